@@ -1,0 +1,86 @@
+using Chat.Domain.Users;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Connections;
+
+/// <summary>What an entity tells a connection (or a REST request, which has an address of the same kind while it waits).</summary>
+public abstract record ConnectionMessage;
+
+public static class ConnectionMessages
+{
+    // Answers to SendMessage. N is the number the connection gave the send (M1).
+
+    /// <summary>The message is durable.</summary>
+    public sealed record SendAccepted(UserId Recipient, long N, ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ConnectionMessage;
+
+    /// <summary>Refused; nothing was consumed.</summary>
+    public sealed record SendRefused(
+        UserId Recipient, long N, ClientMessageId ClientMessageId, ErrorCode Code, string Detail, string? Field, long? RetryAfterMs) : ConnectionMessage;
+
+    /// <summary>Something before it is missing: send again, in order, from this number on (M2).</summary>
+    public sealed record ResendFrom(UserId Recipient, long N) : ConnectionMessage;
+
+    // The attachment of a device.
+
+    /// <param name="Incarnation">Of the entity; a lease is renewed under it (R6).</param>
+    /// <param name="Recovered">Whether nothing is missing after the position that the client gave; null where it gave none.</param>
+    /// <param name="Cursor">Where pushing starts.</param>
+    /// <param name="Devices">How many devices the user has: others are owed echoes (M5).</param>
+    public sealed record Attached(
+        long Incarnation, string Epoch, bool? Recovered, long Cursor, int UnreadCount, int Devices) : ConnectionMessage;
+
+    public sealed record AttachRefused(ErrorCode Code, CloseCode Close, string Detail) : ConnectionMessage;
+
+    /// <summary>This entity does not hold the attachment (any more): attach again.</summary>
+    public sealed record AttachmentLost(UserId UserId, long Incarnation) : ConnectionMessage;
+
+    /// <summary>The number of the user's devices has changed (M5).</summary>
+    public sealed record DevicesChanged(int Devices) : ConnectionMessage;
+
+    /// <summary>Everything that was waiting when the device attached has been pushed, up to the position.</summary>
+    public sealed record CaughtUp(long Position) : ConnectionMessage;
+
+    /// <summary>Close the connection; <c>Displaced</c> carries the session that took over.</summary>
+    public sealed record Close(CloseCode Code, string Reason, string? BySession) : ConnectionMessage;
+
+    // Durable frames, in order of position.
+
+    public sealed record PushMessage(long Position, MessageId MessageId, UserId Sender, MessageBody Body, long Timestamp) : ConnectionMessage;
+
+    public sealed record PushEcho(
+        long Position, MessageId MessageId, UserId Recipient, DeviceId Device, ClientMessageId ClientMessageId, MessageBody Body,
+        long Timestamp) : ConnectionMessage;
+
+    public sealed record PushDelivered(
+        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ConnectionMessage;
+
+    public sealed record PushRead(
+        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ConnectionMessage;
+
+    public sealed record PushReadEcho(
+        long Position, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? Device) : ConnectionMessage;
+
+    /// <summary>Entries after <paramref name="ResumeAfter"/> have expired before this device had them.</summary>
+    public sealed record PushGap(string Reason, MessageId? ResumeAfter) : ConnectionMessage;
+
+    // Not durable.
+
+    public sealed record PresenceChanged(UserId UserId, bool Online, long? LastSeen) : ConnectionMessage;
+
+    public sealed record TypingChanged(UserId From, bool Start) : ConnectionMessage;
+
+    // Answers to REST and administration.
+
+    public sealed record Done : ConnectionMessage
+    {
+        public static readonly Done Instance = new();
+    }
+
+    public sealed record Failed(ErrorCode Code, string Detail) : ConnectionMessage;
+
+    public sealed record DeviceList(IReadOnlyList<DeviceInfo> Devices) : ConnectionMessage;
+}
+
+/// <summary>A device as its user sees it. Times are Unix milliseconds.</summary>
+public sealed record DeviceInfo(DeviceId Device, string? Platform, string? AppVersion, long RegisteredAt, long LastSeen, bool Online);

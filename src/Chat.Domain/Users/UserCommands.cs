@@ -1,0 +1,110 @@
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Users;
+
+/// <summary>A command to a user's entity. Commands from other entities and connections may be lost, repeated or late; each says how it is made safe.</summary>
+public abstract record UserCommand(UserId UserId) : IEntityMessage
+{
+    public EntityAddress Entity => EntityAddress.Of(UserId);
+}
+
+/// <summary>All commands of the user entity, by who sends them.</summary>
+public static class UserCommands
+{
+    // From the connection of a sender, to the recipient's entity (M1, M2).
+
+    /// <summary>Queue a message for the recipient. Answered by <c>SendAccepted</c>, <c>SendRefused</c> or <c>ResendFrom</c>.</summary>
+    /// <param name="UserId">The recipient.</param>
+    /// <param name="Session">The sender's connection; scope of <paramref name="N"/>.</param>
+    /// <param name="N">Counts this session's sends to this entity, from 1.</param>
+    /// <param name="Oldest">The lowest of them that is not answered yet.</param>
+    /// <param name="Floor">Highest stamp that this connection has been pushed or acked: the new id sorts after it (protocol rule 3).</param>
+    /// <param name="EchoOwed">The sender has other devices, which are to see the message (M5).</param>
+    public sealed record SendMessage(
+        UserId UserId, ConnectionAddress Session, long N, long Oldest, UserId Sender, DeviceId SenderDevice,
+        ClientMessageId ClientMessageId, MessageBody Body, long Floor, bool EchoOwed) : UserCommand(UserId);
+
+    /// <summary>Tell the user's devices that <paramref name="From"/> is typing; never stored.</summary>
+    public sealed record NotifyTyping(UserId UserId, UserId From, bool Start) : UserCommand(UserId);
+
+    // From the user's own connections.
+
+    /// <summary>A device has authenticated. Answered by <c>Attached</c> or <c>AttachRefused</c>; repeating renews the lease (R6).</summary>
+    /// <param name="TokenIssuedAt">Unix seconds; a token from before a revocation is refused.</param>
+    /// <param name="Epoch">The log that <paramref name="Position"/> belongs to, null where the client does not resume.</param>
+    /// <param name="Position">Last inbox position that the client has stored.</param>
+    /// <param name="Window">How many unacknowledged messages may be pushed.</param>
+    public sealed record AttachDevice(
+        UserId UserId, ConnectionAddress Connection, DeviceId Device, string? Platform, string? AppVersion, bool Sync,
+        long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId);
+
+    /// <summary>The lease goes on. Answered by <c>AttachmentLost</c> where this incarnation does not know it, else by nothing.</summary>
+    public sealed record RenewAttachment(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Incarnation) : UserCommand(UserId);
+
+    public sealed record DetachDevice(UserId UserId, ConnectionAddress Connection, DeviceId Device) : UserCommand(UserId);
+
+    /// <summary>The device has stored messages: single ids, or everything up to a position (with <c>sync</c>).</summary>
+    public sealed record AcknowledgeDelivery(
+        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds, long? Position) : UserCommand(UserId);
+
+    /// <summary>A device without <c>sync</c> has been shown every other durable frame up to the position (P4).</summary>
+    public sealed record ConfirmShown(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Position) : UserCommand(UserId);
+
+    /// <summary>The user has read these, and so everything before them in their conversations (P1, P2).</summary>
+    public sealed record MarkRead(
+        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds) : UserCommand(UserId);
+
+    // From connections of others; leases (R6).
+
+    /// <summary>Answered by <c>PresenceChanged</c> with the present state, and again on each change; ends unless renewed.</summary>
+    public sealed record SubscribePresence(UserId UserId, ConnectionAddress Subscriber) : UserCommand(UserId);
+
+    public sealed record UnsubscribePresence(UserId UserId, ConnectionAddress Subscriber) : UserCommand(UserId);
+
+    // From the entities of other users; sent until confirmed (P3, M5).
+
+    /// <summary>A reader's marks, cumulative, to the one who sent the messages. Confirmed by <see cref="ConfirmReceipt"/> once written.</summary>
+    /// <param name="UserId">The original sender.</param>
+    /// <param name="Delivered">Everything up to it has reached a device of the reader; none where unchanged.</param>
+    /// <param name="DeliveredIds">What was newly delivered, where the reader still knows; for display only.</param>
+    public sealed record RecordReceipt(
+        UserId UserId, UserId Reader, MessageId Delivered, IReadOnlyList<MessageId> DeliveredIds,
+        MessageId Read, IReadOnlyList<MessageId> ReadIds, long Timestamp) : UserCommand(UserId);
+
+    /// <summary>The sender's entity has written the receipt up to these marks.</summary>
+    public sealed record ConfirmReceipt(UserId UserId, UserId Sender, MessageId Delivered, MessageId Read) : UserCommand(UserId);
+
+    /// <summary>A copy of what the user sent, for his other devices. Confirmed by <see cref="ConfirmEcho"/> once written.</summary>
+    public sealed record RecordEcho(
+        UserId UserId, UserId Recipient, MessageId MessageId, ClientMessageId ClientMessageId, DeviceId Device, MessageBody Body,
+        long Timestamp) : UserCommand(UserId);
+
+    public sealed record ConfirmEcho(UserId UserId, UserId Sender, MessageId MessageId) : UserCommand(UserId);
+
+    // From REST and administration.
+
+    /// <summary>Tokens issued before <paramref name="ValidFrom"/> (Unix seconds) stop working and their connections close. Null: all devices.
+    /// Answered by <c>Done</c> once durable.</summary>
+    public sealed record RevokeTokens(
+        UserId UserId, ConnectionAddress ReplyTo, DeviceId? Device, long ValidFrom, RevocationReason Reason, DeviceId? Except) : UserCommand(UserId);
+
+    /// <summary>The device and its cursor go; its connections close. Answered by <c>Done</c> once durable.</summary>
+    public sealed record RemoveDevice(UserId UserId, ConnectionAddress ReplyTo, DeviceId Device) : UserCommand(UserId);
+
+    /// <summary>Answered by <c>DeviceList</c>.</summary>
+    public sealed record GetDevices(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
+}
+
+public enum RevocationReason
+{
+    /// <summary>Connections close with 1000.</summary>
+    SignOut = 1,
+
+    /// <summary>Connections close with 4403.</summary>
+    Revoked = 2,
+}
+
+/// <summary>What a message says; the same on its way in, in the journal and on its way out.</summary>
+/// <param name="ClientTimestamp">The sender's clock, Unix milliseconds; part of the fingerprint, never of the order.</param>
+public sealed record MessageBody(string Content, string? MediaUrl, MessageId? ReplyTo, long ClientTimestamp);

@@ -1,0 +1,64 @@
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Users;
+
+/// <summary>An event of the user entity, as it stands in the journal. Applied by <see cref="UserState"/>; no clock inside.</summary>
+public abstract record UserEvent;
+
+public static class UserEvents
+{
+    /// <summary>The first event: the entity's own number, which its message ids carry (M3).</summary>
+    public sealed record UserCreated(long Number, long At) : UserEvent;
+
+    /// <summary>A message for this user. The row is also the message's body until every device has it (R4).</summary>
+    /// <param name="Position">In the inbox.</param>
+    /// <param name="Key">Of idempotency: hash of sender, device and client_message_id.</param>
+    /// <param name="Fingerprint">Hash of receiver and content: the same key with another one is a client's mistake.</param>
+    /// <param name="Watermarks">What had changed by then, merged into this row instead of a row of its own.</param>
+    public sealed record MessageQueued(
+        long Position, MessageId MessageId, UserId Sender, DeviceId SenderDevice, ClientMessageId ClientMessageId, MessageBody Body,
+        long At, UInt128 Key, ulong Fingerprint, bool EchoOwed, Watermarks? Watermarks) : UserEvent;
+
+    /// <summary>A copy of what the user sent from <paramref name="Device"/>, for his other devices (M5).</summary>
+    public sealed record EchoQueued(
+        long Position, MessageId MessageId, UserId Recipient, DeviceId Device, ClientMessageId ClientMessageId, MessageBody Body,
+        long At, Watermarks? Watermarks) : UserEvent;
+
+    /// <param name="Cursor">Where the device starts (D1).</param>
+    public sealed record DeviceRegistered(int Number, DeviceId Device, string? Platform, string? AppVersion, long Cursor, long At) : UserEvent;
+
+    public sealed record DeviceRemoved(DeviceId Device, long ValidFrom, long At) : UserEvent;
+
+    /// <param name="Device">Null: every device, except <paramref name="Except"/>.</param>
+    public sealed record TokensRevoked(DeviceId? Device, long ValidFrom, DeviceId? Except, long At) : UserEvent;
+
+    /// <summary>Entries up to the position were older than the retention and are gone.</summary>
+    public sealed record EntriesExpired(long UpTo, long At) : UserEvent;
+
+    /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
+    public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
+}
+
+/// <summary>Cumulative values, absolute: applying twice does no harm.</summary>
+/// <param name="Head">Highest inbox position in use, receipts included.</param>
+/// <param name="LastSeen">Unix milliseconds, 0 where unchanged.</param>
+public sealed record Watermarks(
+    long Head, long LastSeen, IReadOnlyList<DeviceMarks> Devices, IReadOnlyList<ConversationMarks> Conversations);
+
+/// <param name="Device">The device's number.</param>
+/// <param name="Cursor">Every message up to this position has been stored by the device (D2).</param>
+/// <param name="Shown">Every other entry up to this position has been shown (P4).</param>
+public sealed record DeviceMarks(int Device, long Cursor, long Shown, long LastSeen);
+
+/// <summary>All marks of one conversation; those of <see cref="MessageId"/> are none where never set.</summary>
+/// <param name="Peer">Opens the conversation where its number is new.</param>
+/// <param name="Delivered">Of the peer's messages: reached a device of ours (P1).</param>
+/// <param name="Read">Of the peer's messages: read by us.</param>
+/// <param name="DeliveredConfirmed">Up to where the peer's entity has written our receipts (P3).</param>
+/// <param name="PeerDelivered">Of our messages: reached a device of the peer.</param>
+/// <param name="PeerRead">Of our messages: read by the peer.</param>
+/// <param name="PeerDeliveredAt">Inbox position at which that changed, 0 where never; likewise the next two.</param>
+public sealed record ConversationMarks(
+    int Number, UserId Peer, MessageId Delivered, MessageId Read, MessageId DeliveredConfirmed, MessageId ReadConfirmed,
+    MessageId PeerDelivered, MessageId PeerRead, long PeerDeliveredAt, long PeerReadAt, long ReadAt,
+    long PeerDeliveredTime, long PeerReadTime);

@@ -1,0 +1,164 @@
+using Chat.Domain.Users;
+using Chat.Protocol.Frames;
+
+namespace Chat.Node.Configuration;
+
+/// <summary>
+/// Everything that can be configured, bound from the section <c>Chat</c>: <c>appsettings.json</c>, environment variables
+/// (<c>Chat__Http__Port</c>) and the command line (<c>--Chat:Http:Port</c>) mean the same. docs/configuration.md lists every key.
+/// </summary>
+public sealed record ChatSettings
+{
+    /// <summary>Where the node keeps what it makes itself: the SQLite file, the signing key.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    public HttpSettings Http { get; init; } = new();
+    public ClusterSettings Cluster { get; init; } = new();
+    public DatabaseSettings Database { get; init; } = new();
+    public AuthSettings Auth { get; init; } = new();
+    public AccountSettings Accounts { get; init; } = new();
+    public UserLimits Users { get; init; } = new();
+    public FrameLimits Frames { get; init; } = new();
+    public ConnectionLimits Limits { get; init; } = new();
+}
+
+/// <summary>The public listener.</summary>
+public sealed record HttpSettings
+{
+    /// <summary>Address to bind; <c>*</c> for all.</summary>
+    public string Host { get; init; } = "*";
+
+    /// <summary>0 takes a free port and prints it.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Origins besides the node's own whose pages may open a WebSocket; <c>*</c> for any.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>The address that clients reach this node at, where a proxy stands in front: <c>wss://chat.example.org/ws</c>.</summary>
+    public string? PublicUrl { get; init; }
+}
+
+/// <summary>Akka remoting and cluster formation.</summary>
+public sealed record ClusterSettings
+{
+    public string SystemName { get; init; } = "chat";
+
+    /// <summary>Address that other nodes reach this one at, and that remoting binds to.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0 takes a free port.</summary>
+    public int Port { get; init; } = 4053;
+
+    /// <summary><c>akka.tcp://chat@host:4053</c>; empty: the node forms a cluster of its own.</summary>
+    public IReadOnlyList<string> SeedNodes { get; init; } = [];
+}
+
+public enum DatabaseProvider
+{
+    SQLite,
+    PostgreSQL,
+}
+
+public sealed record DatabaseSettings
+{
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.SQLite;
+
+    /// <summary>Of PostgreSQL; for SQLite it may stay empty: the file is <c>chat.db</c> in the data folder.</summary>
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Statements in which the journal writes at the same time; SQLite has one writer.</summary>
+    public int JournalParallelism { get; init; } = 2;
+
+    /// <summary>Rows in one commit of the journal at most.</summary>
+    public int JournalBatch { get; init; } = 500;
+}
+
+/// <summary>Who may issue tokens: the embedded issuer, and one outside.</summary>
+public sealed record AuthSettings
+{
+    /// <summary>HS256 key of the embedded issuer, at least 32 bytes; made and kept in the data folder where empty.</summary>
+    public string SigningKey { get; init; } = "";
+
+    /// <summary>Where set, the <c>iss</c> that tokens must carry; with <see cref="JwksUri"/> empty, the authority that is asked for its keys.</summary>
+    public string Issuer { get; init; } = "";
+
+    public string Audience { get; init; } = "";
+    public string JwksUri { get; init; } = "";
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(60);
+}
+
+/// <summary>The embedded accounts.</summary>
+public sealed record AccountSettings
+{
+    public bool Registration { get; init; } = true;
+
+    /// <summary>Whether people are found by the beginning of a handle, not only by the whole of it.</summary>
+    public bool FindByPrefix { get; init; }
+
+    public int MinimumPasswordLength { get; init; } = 8;
+
+    /// <summary>Register, sign-in and refresh attempts per client address and minute.</summary>
+    public int AttemptsPerMinute { get; init; } = 30;
+}
+
+/// <summary>What one socket, one address and one node may take.</summary>
+public sealed record ConnectionLimits
+{
+    /// <summary>Open connections of this node; beyond, new ones are closed with 1013.</summary>
+    public int Connections { get; init; } = 200_000;
+
+    /// <summary>Open connections per client address; 0: no limit.</summary>
+    public int ConnectionsPerAddress { get; init; }
+
+    /// <summary>Sockets per client address that have not authenticated yet; beyond, 4429.</summary>
+    public int UnauthenticatedPerAddress { get; init; } = 32;
+
+    /// <summary>Authentications that may be under way at a time; others wait their turn, so that a reconnect storm starves nobody.</summary>
+    public int ConcurrentAuthentications { get; init; } = 256;
+
+    public TimeSpan AuthenticationTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Announced to clients.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The server pings a connection this often, and gives up <see cref="PongTimeout"/> later: a dead one is noticed within 60 s.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
+
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends of one connection that are not acked yet; beyond, its socket is not read.</summary>
+    public int InFlight { get; init; } = 64;
+
+    /// <summary>A send without an answer from the recipient's entity is sent again after this, then with growing pauses.</summary>
+    public TimeSpan SendRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>After this the client gets <c>unavailable</c> and keeps the message.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(9);
+
+    /// <summary>Messages pushed to a device that it has not acknowledged (protocol rule 5).</summary>
+    public int Window { get; init; } = 256;
+
+    /// <summary>Frames waiting for a socket; beyond, a device that does not read is closed with 4413.</summary>
+    public int OutboxFrames { get; init; } = 1_024;
+
+    /// <summary>A socket that takes no byte for this long is closed with 4413.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends per second and connection, sustained; bursts up to ten times that.</summary>
+    public int SendsPerSecond { get; init; } = 50;
+
+    public int SendBurst { get; init; } = 500;
+
+    /// <summary>Other frames per second and connection (typing, subscriptions, receipts), sustained.</summary>
+    public int FramesPerSecond { get; init; } = 200;
+
+    /// <summary>Refused frames after which a connection is closed with 4400.</summary>
+    public int ErrorsPerMinute { get; init; } = 60;
+
+    /// <summary>Users whose presence one connection may follow (protocol rule 9).</summary>
+    public int PresenceSubscriptions { get; init; } = 200;
+
+    /// <summary>A drain tells clients to come back after a random time up to this.</summary>
+    public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(10);
+}

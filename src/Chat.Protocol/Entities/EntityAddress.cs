@@ -1,0 +1,22 @@
+using Chat.Protocol.Ids;
+
+namespace Chat.Protocol.Entities;
+
+public enum EntityKind
+{
+    User = 1,
+    Group = 2,
+}
+
+/// <summary>Where an entity is found, as data: no actor reference ever appears in a contract between nodes.</summary>
+public readonly record struct EntityAddress(EntityKind Kind, string Id)
+{
+    public static EntityAddress Of(UserId user) => new(EntityKind.User, user.Value);
+
+    public Slot Slot => Slot.Of(Id);
+
+    /// <summary><c>u/0a3/alice</c>: kind, slot in hex, id; a slot is an index range in the journal.</summary>
+    public string PersistenceId => $"{(Kind == EntityKind.User ? 'u' : 'g')}/{Slot}/{Id}";
+
+    public override string ToString() => $"{(Kind == EntityKind.User ? "user" : "group")} {Id}";
+}

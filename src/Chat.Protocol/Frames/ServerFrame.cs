@@ -1,0 +1,56 @@
+using Chat.Protocol.Ids;
+
+namespace Chat.Protocol.Frames;
+
+/// <summary>A frame to a client. Small and immutable: the connection's write loop encodes it into the batch that is being sent.</summary>
+public abstract record ServerFrame
+{
+    public sealed record AuthSuccess(
+        string SessionId, long ServerTime, int UnreadCount, string Epoch, bool? Recovered, bool Sync, long HeartbeatIntervalMs,
+        long TokenExpiresAt, long DedupWindowMs, FrameLimits Limits, int InFlight) : ServerFrame;
+
+    public sealed record MessageAck(ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ServerFrame;
+
+    /// <summary>● An incoming message; <c>stream</c> and <c>seq</c> are the inbox and <paramref name="Seq"/>.</summary>
+    public sealed record Message(
+        long Seq, MessageId MessageId, UserId SenderId, UserId ReceiverId, string Content, string? MediaUrl, MessageId? ReplyTo,
+        long Timestamp) : ServerFrame;
+
+    /// <summary>What the user himself sent from another device.</summary>
+    public sealed record MessageEcho(
+        long Seq, MessageId MessageId, ClientMessageId ClientMessageId, DeviceId DeviceId, UserId SenderId, UserId ReceiverId,
+        string Content, string? MediaUrl, MessageId? ReplyTo, long Timestamp) : ServerFrame;
+
+    public sealed record DeliveryReceipt(
+        long Seq, UserId Self, UserId DeliveredTo, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ServerFrame;
+
+    /// <summary>● To the original sender: the reader has read everything up to <paramref name="UpTo"/>.</summary>
+    public sealed record ReadReceipt(
+        long Seq, UserId Self, UserId ReadBy, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ServerFrame;
+
+    /// <summary>What the user himself read on another device.</summary>
+    public sealed record ReadEcho(
+        long Seq, UserId Self, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? DeviceId) : ServerFrame;
+
+    public sealed record HeartbeatAck(long ServerTime) : ServerFrame;
+
+    public sealed record Error(
+        ErrorCode Code, string Detail, string? Field, string? ClientMessageId, string? RequestId, long? RetryAfterMs) : ServerFrame;
+
+    public sealed record Ok(string? RequestId) : ServerFrame;
+
+    public sealed record Presence(IReadOnlyList<UserPresence> Users, long Timestamp) : ServerFrame;
+
+    public sealed record Typing(UserId Self, UserId UserId, bool Start, long ExpiresInMs) : ServerFrame;
+
+    public sealed record SyncGap(string ConversationId, string Reason, MessageId? ResumeAfter) : ServerFrame;
+
+    public sealed record SyncDone(IReadOnlyDictionary<string, long> Positions, long ServerTime) : ServerFrame;
+
+    public sealed record SessionDisplaced(string SessionId, string BySessionId, long Timestamp) : ServerFrame;
+
+    public sealed record Reconnect(string Reason, long DelayMs, string? Url) : ServerFrame;
+}
+
+/// <param name="LastSeen">Unix milliseconds of when the user was last on line; null where never seen or on line now.</param>
+public sealed record UserPresence(UserId UserId, bool Online, long? LastSeen);
