@@ -1,6 +1,7 @@
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Users;
@@ -124,6 +125,31 @@ public sealed partial class User
 
     /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
     public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;
+
+    /// <summary>Events have been issued and are not committed.</summary>
+    public bool IsWriting => _pending.Events > 0;
+
+    /// <summary>The lowest row whose body somebody still waits for; rows before it may go once snapshots cover them (R4).</summary>
+    public long OldestPendingRow
+    {
+        get
+        {
+            foreach (var entry in State.Inbox.Entries)
+                if (!entry.IsMark)
+                    return entry.SequenceNr; // rows and positions grow together
+            return long.MaxValue;
+        }
+    }
+
+    public IEnumerable<ConnectionAddress> Attached => _attachments.Select(a => a.Connection);
+
+    /// <summary>The entity is about to stop: what is only in memory goes to the journal now.</summary>
+    public void FlushMarks(long now, Effects effects)
+    {
+        if (_touchedDevices.Count + _touchedConversations.Count == 0 && !_lastSeenTouched) return;
+        _watermarksDue = now;
+        FlushWatermarks(now, effects);
+    }
 
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
