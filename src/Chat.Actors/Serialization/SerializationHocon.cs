@@ -1,6 +1,7 @@
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Protocol.Schema.Snapshot;
 
 namespace Chat.Actors.Serialization;
 
@@ -17,12 +18,14 @@ public static class SerializationHocon
             chat-event = "{{NameOf<UserEventSerializer>()}}"
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
           }
           serialization-bindings {
             "{{NameOf<UserEvent>()}}" = chat-event
             "{{NameOf<UserCommand>()}}" = chat-user
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "{{NameOf<UserSnapshot>()}}" = chat-snapshot
           }
           serialization-settings.allow-unregistered-types = false
         }

@@ -136,7 +136,7 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         }
 
         _reservingNumber = true;
-        reservation.AsTask().PipeTo(Self, Self, number => new NumberReserved(number, null), cause => new NumberReserved(0, cause));
+        _ = reservation.AsTask().PipeTo(Self, Self, number => new NumberReserved(number, null), cause => new NumberReserved(0, cause));
         return true;
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         Stash.UnstashAll();
     }
 
-    private void ReadRows(long from, int max) =>
+    private void ReadRows(long from, int max) => _ =
         _with.Rows.ReadAsync(_address, from, max, CancellationToken.None).PipeTo(Self, Self, rows => new RowsRead(rows), cause =>
         {
             LogRowsNotRead(_with.Logger, cause, PersistenceId, from);

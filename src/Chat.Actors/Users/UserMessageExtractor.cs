@@ -13,7 +13,7 @@ public sealed class UserMessageExtractor : IMessageExtractor
 
     [Obsolete("The interface still asks for it.")]
     public string? ShardId(object message) =>
-        message is ShardRegion.StartEntity start ? ShardId(start.EntityId) : EntityId(message) is { } id ? ShardId(id) : null;
+        EntityId(message) is { } id ? ShardId(id) : null;
 
     public string ShardId(string entityId, object? messageHint = null) => Slot.Of(entityId).ShardId;
 }
