@@ -1,0 +1,26 @@
+using Chat.Protocol.Ids;
+
+namespace Chat.Protocol.Frames.Writing;
+
+/// <summary>What durable frames have in common: the stream and the position at the top, the conversation in the payload.</summary>
+internal static class DurableFrameText
+{
+    /// <summary>From after the type to the opening of the payload.</summary>
+    public static void Inbox(this ref FrameText text, long seq)
+    {
+        text.Raw(",\"stream\":\"inbox\",\"seq\":"u8);
+        text.Number(seq);
+        text.Raw(",\"payload\":{"u8);
+    }
+
+    /// <summary>The name as <see cref="ConversationId.Between"/> makes it, without making the string.</summary>
+    public static void Conversation(this ref FrameText text, UserId one, UserId other)
+    {
+        var (first, second) = one <= other ? (one, other) : (other, one);
+        text.Raw("\"conversation_id\":\"conv_"u8);
+        text.Characters(first.Value);
+        text.Raw("_"u8);
+        text.Characters(second.Value);
+        text.Raw("\""u8);
+    }
+}
