@@ -13,5 +13,7 @@ internal interface ISocketWriterOwner
     /// <summary>The peer does not take what is waiting for it.</summary>
     void OnBlocked();
 
+    void OnUnblocked();
+
     void OnWriteFault(Exception exception);
 }

@@ -22,7 +22,7 @@ internal sealed class SocketWriter(PipeWriter output, int capacity, ConnectionMe
     private Outbox _outbox;
     private byte[]? _pong;
     private CloseRequest? _close;
-    private TaskCompletionSource? _idle;
+    private Signal? _idle;
     private long _ping;
     private int _writing;
     private bool _draining;
@@ -129,8 +129,8 @@ internal sealed class SocketWriter(PipeWriter output, int capacity, ConnectionMe
                 return Task.CompletedTask;
             }
 
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
+            _idle ??= new Signal();
+            return _idle.WaitAsync();
         }
     }
 
@@ -215,9 +215,18 @@ internal sealed class SocketWriter(PipeWriter output, int capacity, ConnectionMe
     private async ValueTask FlushAsync()
     {
         var flush = output.FlushAsync();
-        if (!flush.IsCompleted)
+        FlushResult result;
+        if (flush.IsCompleted)
+        {
+            result = await flush;
+        }
+        else
+        {
             _owner.OnBlocked();
-        var result = await flush;
+            result = await flush;
+            _owner.OnUnblocked();
+        }
+
         if (result.IsCompleted)
             throw new IOException("The peer has closed the socket.");
     }
@@ -247,7 +256,7 @@ internal sealed class SocketWriter(PipeWriter output, int capacity, ConnectionMe
             if (_outbox.Count > 0 || _pong is not null || _ping != 0 || _close is not null)
                 return false;
             _draining = false;
-            _idle?.TrySetResult();
+            _idle?.Set();
             return true;
         }
     }
@@ -258,7 +267,7 @@ internal sealed class SocketWriter(PipeWriter output, int capacity, ConnectionMe
         {
             _outbox.Clear();
             (_pong, _ping, _close, _writing, _ended, _draining) = (null, 0, null, 0, true, false);
-            _idle?.TrySetResult();
+            _idle?.Set();
         }
     }
 
