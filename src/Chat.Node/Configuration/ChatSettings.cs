@@ -96,6 +96,12 @@ public sealed record AccountSettings
     /// <summary>Whether people are found by the beginning of a handle, not only by the whole of it.</summary>
     public bool FindByPrefix { get; init; }
 
+    /// <summary>
+    /// Whether a registration may name its user id. Where others issue tokens too, a stranger could register as one of their users:
+    /// never allowed beside an external issuer, and to be switched off where an application mints its own.
+    /// </summary>
+    public bool ChooseUserId { get; init; } = true;
+
     public int MinimumPasswordLength { get; init; } = 8;
 
     /// <summary>Register, sign-in and refresh attempts per client address and minute.</summary>

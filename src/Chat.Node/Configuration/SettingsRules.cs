@@ -1,0 +1,97 @@
+using System.Text;
+using Chat.Node.Tokens;
+
+namespace Chat.Node.Configuration;
+
+/// <summary>What values must hold beyond their type.</summary>
+internal static class SettingsRules
+{
+    /// <summary>Numbers and periods for which 0 means something; all others are above 0.</summary>
+    private static readonly HashSet<string> MayBeZero =
+        ["Http:Port", "Cluster:Port", "Limits:ConnectionsPerAddress", "Limits:ReconnectSpread", "Users:PresenceGrace"];
+
+    public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
+        RangesIn(settings).Concat(Ports(settings)).Concat(Database(settings)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
+            .Select(mistake => SettingsException.LineOf(mistake.Path, mistake.Text));
+
+    private static IEnumerable<(string Path, string Text)> RangesIn(ChatSettings settings)
+    {
+        foreach (var key in SettingsKeys.All)
+        {
+            var least = MayBeZero.Contains(key.Path) ? 0 : 1;
+            switch (key.ValueIn(settings))
+            {
+                case int value when value < least:
+                    yield return (key.Path, $"{value} is too small; at least {least}.");
+                    break;
+                case long value when value < least:
+                    yield return (key.Path, $"{value} is too small; at least {least}.");
+                    break;
+                case TimeSpan value when value < TimeSpan.Zero || (least > 0 && value == TimeSpan.Zero):
+                    yield return (key.Path, $"{value:c} is too short; {(least > 0 ? "more than" : "at least")} 00:00:00.");
+                    break;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string Text)> Ports(ChatSettings settings)
+    {
+        if (settings.Http.Port > ushort.MaxValue)
+            yield return ("Http:Port", $"{settings.Http.Port} is not a port; 0 to {ushort.MaxValue}.");
+        if (settings.Cluster.Port > ushort.MaxValue)
+            yield return ("Cluster:Port", $"{settings.Cluster.Port} is not a port; 0 to {ushort.MaxValue}.");
+        if (settings.Http.Port == settings.Cluster.Port && settings.Http.Port != 0)
+            yield return ("Cluster:Port", $"{settings.Cluster.Port} is also Chat__Http__Port; choose another.");
+        if (settings.DataFolder.Trim().Length == 0)
+            yield return ("DataFolder", "is empty; name a folder that the node may write to.");
+    }
+
+    private static IEnumerable<(string Path, string Text)> Database(ChatSettings settings)
+    {
+        var postgres = settings.Database.Provider == DatabaseProvider.PostgreSQL;
+        if (postgres && settings.Database.ConnectionString.Trim().Length == 0)
+            yield return ("Database:ConnectionString", "is empty; PostgreSQL needs one, such as Host=db;Database=chat;Username=chat;Password=….");
+        var self = $"@{settings.Cluster.Host}:{settings.Cluster.Port}";
+        if (settings.Cluster.SeedNodes.All(seed => seed.EndsWith(self, StringComparison.OrdinalIgnoreCase)))
+            yield break;
+        if (!postgres)
+            yield return ("Database:Provider", "SQLite is for one node; several (Chat__Cluster__SeedNodes) need PostgreSQL.");
+        if (settings.Auth.SigningKey.Length == 0)
+            yield return ("Auth:SigningKey", "is empty; several nodes (Chat__Cluster__SeedNodes) must be given the same key.");
+    }
+
+    private static IEnumerable<(string Path, string Text)> Auth(AuthSettings auth)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(auth.SigningKey);
+        if (bytes is > 0 and < SigningKey.MinimumBytes)
+            yield return ("Auth:SigningKey", $"has {bytes} bytes; HS256 needs at least {SigningKey.MinimumBytes}.");
+        if (auth.JwksUri.Length > 0 && !JwksSource.IsTrustworthy(auth.JwksUri))
+            yield return ("Auth:JwksUri", $"'{auth.JwksUri}' is not an https address; http is accepted on loopback only.");
+        if (auth.JwksUri.Length == 0 && IsHttp(auth.Issuer) && !JwksSource.IsTrustworthy(auth.Issuer))
+            yield return ("Auth:Issuer", $"'{auth.Issuer}' is asked for its keys, and so must be https; http is accepted on loopback only.");
+        if (auth.RefreshTokenLifetime <= auth.AccessTokenLifetime && auth.AccessTokenLifetime > TimeSpan.Zero)
+            yield return ("Auth:RefreshTokenLifetime", $"{auth.RefreshTokenLifetime:c} is not longer than Chat__Auth__AccessTokenLifetime.");
+    }
+
+    private static IEnumerable<(string Path, string Text)> Addresses(ChatSettings settings)
+    {
+        if (!string.IsNullOrEmpty(settings.Http.PublicUrl) && !IsUrl(settings.Http.PublicUrl, "ws", "wss", "http", "https"))
+            yield return ("Http:PublicUrl", $"'{settings.Http.PublicUrl}' is not an address such as wss://chat.example.org/ws.");
+        for (var i = 0; i < settings.Http.AllowedOrigins.Count; i++)
+            if (settings.Http.AllowedOrigins[i] is var origin && origin != "*" && !IsOrigin(origin))
+                yield return ($"Http:AllowedOrigins:{i}", $"'{origin}' is not an origin such as https://app.example.org, nor *.");
+        for (var i = 0; i < settings.Cluster.SeedNodes.Count; i++)
+            if (settings.Cluster.SeedNodes[i] is var seed && !IsSeed(seed, settings.Cluster.SystemName))
+                yield return ($"Cluster:SeedNodes:{i}", $"'{seed}' is not an address such as akka.tcp://{settings.Cluster.SystemName}@host:4053.");
+    }
+
+    internal static bool IsHttp(string text) => IsUrl(text, "http", "https");
+
+    private static bool IsUrl(string text, params string[] schemes) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0;
+
+    private static bool IsOrigin(string text) => IsHttp(text) && new Uri(text).GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
+
+    private static bool IsSeed(string text, string system) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == "akka.tcp" && uri.UserInfo == system && uri.Host.Length > 0 && uri.Port > 0;
+}

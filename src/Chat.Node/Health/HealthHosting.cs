@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Chat.Node.Health;
+
+internal static class HealthHosting
+{
+    public static void AddHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IReadiness, Readiness>();
+        builder.Services.AddHostedService<DatabaseWatch>();
+    }
+
+    /// <summary><c>GET /health</c>: 200 while the node may take traffic, 503 while it may not.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/health", ["GET", "HEAD"], async (HttpContext http, IReadiness readiness) =>
+        {
+            var reasons = readiness.Reasons;
+            http.Response.StatusCode = reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            http.Response.ContentType = "application/json";
+            http.Response.Headers.CacheControl = "no-store";
+            // Names only: details may hold addresses, and this listener is public.
+            var body = new HealthAnswer(reasons.Count == 0 ? "ready" : "not_ready", [.. reasons.Keys]);
+            if (!HttpMethods.IsHead(http.Request.Method))
+                await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, HealthJson.Default.HealthAnswer), http.RequestAborted);
+        });
+}
+
+/// <param name="Reasons">What stands in the way; see <see cref="ReadinessNames"/>.</param>
+internal sealed record HealthAnswer(string Status, IReadOnlyList<string> Reasons);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class HealthJson : JsonSerializerContext;
