@@ -120,6 +120,9 @@ public sealed record ConnectionLimits
     /// <summary>Sockets per client address that have not authenticated yet; beyond, 4429.</summary>
     public int UnauthenticatedPerAddress { get; init; } = 32;
 
+    /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of proxies whose <c>X-Forwarded-For</c> is believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Authentications that may be under way at a time; others wait their turn, so that a reconnect storm starves nobody.</summary>
     public int ConcurrentAuthentications { get; init; } = 256;
 

@@ -1,0 +1,62 @@
+using Chat.Domain.Users;
+using Chat.Node.Tokens;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Node.Connections;
+
+/// <summary>
+/// Who a connection belongs to, and how it stands with his entity (R6). Made when the token has been found good; the token itself is
+/// not kept. Guarded by the connection's lock.
+/// </summary>
+internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
+{
+    /// <summary>The stream of 1:1 messages and all that belongs to them, as it is named on the wire.</summary>
+    public const string Inbox = "inbox";
+
+    private readonly string? _platform = auth.Platform;
+    private readonly string? _appVersion = auth.AppVersion;
+
+    public UserId UserId { get; } = auth.UserId;
+    public DeviceId Device { get; } = auth.DeviceId;
+    public bool Sync { get; } = auth.Sync;
+    public TokenClaims Claims { get; set; } = claims;
+
+    /// <summary>The log that <see cref="Position"/> belongs to: at first what the client resumes from, then what the entity says.</summary>
+    public string? Epoch { get; set; } = auth.Resume?.Epoch;
+
+    /// <summary>The last inbox position that the client has stored, where it has told one.</summary>
+    public long? Position { get; private set; } =
+        auth.Resume is { } resume && resume.Positions.TryGetValue(Inbox, out var position) ? position : null;
+
+    /// <summary>Of the entity; 0 before it has answered for the first time.</summary>
+    public long Incarnation { get; set; }
+
+    public int Devices { get; set; }
+
+    /// <summary>Whether an answer to an attach command is being waited for.</summary>
+    public bool IsAttaching { get; private set; }
+
+    public bool WasAttached => Incarnation != 0;
+
+    /// <summary>When the attach command is sent again, or the lease renewed.</summary>
+    public long Due { get; private set; }
+
+    /// <summary>Repetitions of the attach command so far.</summary>
+    public int Attempt { get; private set; }
+
+    public void Attaching(int attempt, long due) => (IsAttaching, Attempt, Due) = (true, attempt, due);
+
+    public void Attached(long renewDue) => (IsAttaching, Attempt, Due) = (false, 0, renewDue);
+
+    public void RenewBy(long due) => Due = Math.Min(Due, due);
+
+    public void Stored(long position) => Position = Math.Max(Position ?? 0, position);
+
+    public UserCommands.AttachDevice AttachCommand(ConnectionAddress connection, int window) => new(
+        UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
+        Position is null ? null : Epoch, Position, window);
+
+    public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation);
+}

@@ -1,0 +1,187 @@
+using Chat.Protocol.Frames;
+
+namespace Chat.Node.Connections;
+
+/// <summary>Everything a connection does because time has passed. It stands on the wheel once, for the nearest of these.</summary>
+internal sealed partial class Connection
+{
+    // An entity that has lost its attachments is asked for them again within this.
+    private const int ReattachSpreadMs = 500;
+
+    // Frames that only a ping can confirm wait this long for others to share it.
+    private const int ShownPingMs = 5_000;
+
+    private const int RefusalsBeforeWarning = 4;
+
+    private long _pingNumber;
+    private long _pingSentAt;
+    private long _pongDue;
+    private long _shownPingDue;
+    private long _blockedSince;
+
+    // Cancelled once the lock is left: whoever waits on it may go on at once.
+    private CancellationTokenSource? _stopAuthenticating;
+
+    protected internal override void OnDue()
+    {
+        var abort = false;
+        CancellationTokenSource? stop;
+        lock (_sync)
+        {
+            var now = Now;
+            var next = _closing || _ended ? long.MaxValue : NextDue(now);
+            // Any of them may have begun to close.
+            if (_closing || _ended)
+            {
+                abort = now >= _closeDue;
+                next = abort ? long.MaxValue : _closeDue;
+            }
+
+            if (next != long.MaxValue)
+                _services.Wheel.WakeBy(this, next);
+            (stop, _stopAuthenticating) = (_stopAuthenticating, null);
+        }
+
+        stop?.Cancel();
+        if (abort)
+            _transport.Abort();
+    }
+
+    private long NextDue(long now)
+    {
+        var next = Math.Min(OnAuthenticationDue(now), OnBlockedDue(now));
+        if (_attachment is not { } attachment)
+            return next;
+        next = Math.Min(next, OnAttachmentDue(attachment, now));
+        if (!attachment.WasAttached)
+            return next;
+        next = Math.Min(next, OnExpiryDue(attachment, now));
+        next = Math.Min(next, OnSendsDue(now));
+        next = Math.Min(next, OnShownDue(now));
+        return Math.Min(next, OnLivenessDue(now));
+    }
+
+    private long OnAuthenticationDue(long now)
+    {
+        if (_authenticationDue == 0)
+            return long.MaxValue;
+        if (now < _authenticationDue)
+            return _authenticationDue;
+        if (_authenticating is null)
+        {
+            Refuse(ErrorCode.NotAuthenticated, "No auth frame has come in time.");
+            BeginClose((int)CloseCode.Silent, "");
+        }
+        else
+        {
+            Refuse(ErrorCode.Unavailable, "Your inbox cannot be reached at the moment.", retryAfterMs: RetryAfterMs());
+            BeginClose((int)CloseCode.Overloaded, "");
+            _stopAuthenticating = _authenticating;
+        }
+
+        return long.MaxValue;
+    }
+
+    private long OnBlockedDue(long now)
+    {
+        if (_blockedSince == 0)
+            return long.MaxValue;
+        var due = _blockedSince + (long)_services.Limits.WriteTimeout.TotalMilliseconds;
+        if (now >= due)
+            BeginClose((int)CloseCode.NotReading, "", atOnce: true);
+        return due;
+    }
+
+    private long OnAttachmentDue(Attachment attachment, long now)
+    {
+        if (now < attachment.Due)
+            return attachment.Due;
+        if (attachment.IsAttaching)
+        {
+            // An entity that does not answer must not keep others from authenticating.
+            _place?.Dispose();
+            var attempt = attachment.Attempt + 1;
+            if (attempt == RefusalsBeforeWarning)
+                LogNotAttached(_services.Logger, _address.SessionId, attempt);
+            SendAttach(attempt);
+        }
+        else
+        {
+            attachment.Attached(NextRenewal());
+            _services.Entities.Tell(attachment.RenewCommand(_address));
+            RenewSubscriptions();
+        }
+
+        return attachment.Due;
+    }
+
+    /// <summary>A third of the lease, less some jitter: two renewals may be lost.</summary>
+    private long NextRenewal() => Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
+
+    /// <summary>The lease is renewed soon, to hear whether it still holds; for when a node has left that may have held the entity.</summary>
+    public void RenewWithin(TimeSpan spread)
+    {
+        lock (_sync)
+        {
+            if (_closing || _attachment is not { WasAttached: true, IsAttaching: false } attachment)
+                return;
+            attachment.RenewBy(Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble()));
+            _services.Wheel.WakeBy(this, attachment.Due);
+        }
+    }
+
+    private long ExpiryDue(Attachment attachment) => Now + Math.Max(0, attachment.Claims.ExpiresAt - _services.UnixNow);
+
+    private long OnExpiryDue(Attachment attachment, long now)
+    {
+        var due = ExpiryDue(attachment);
+        if (due > now)
+            return due;
+        Refuse(ErrorCode.TokenExpired, "The token has expired.");
+        BeginClose((int)CloseCode.TokenExpired, "");
+        return long.MaxValue;
+    }
+
+    private void StartLiveness()
+    {
+        Volatile.Write(ref _heard, _services.Wheel.CoarseNow);
+        _services.Wheel.WakeBy(this, Now + (long)_services.Limits.PingInterval.TotalMilliseconds);
+    }
+
+    /// <summary>
+    /// Pings a connection that has been silent for the ping interval, and closes it where it stays silent for the timeout behind it
+    /// (protocol rule 7). A client that says something anyway, a heartbeat or an ack, costs no ping.
+    /// </summary>
+    private long OnLivenessDue(long now)
+    {
+        var heard = Volatile.Read(ref _heard);
+        if (_pongDue != 0 && heard >= _pingSentAt)
+            _pongDue = 0;
+        if (_pongDue != 0)
+        {
+            if (now >= _pongDue)
+                BeginClose((int)CloseCode.Silent, "");
+            return _pongDue;
+        }
+
+        var due = heard + (long)_services.Limits.PingInterval.TotalMilliseconds;
+        if (now < due)
+            return due;
+        _pingSentAt = _services.Wheel.CoarseNow;
+        _pongDue = now + (long)_services.Limits.PongTimeout.TotalMilliseconds;
+        _writer.Ping(++_pingNumber);
+        return _pongDue;
+    }
+
+    private long OnShownDue(long now)
+    {
+        if (_shownPingDue == 0)
+            return long.MaxValue;
+        if (now < _shownPingDue)
+            return _shownPingDue;
+        _shownPingDue = 0;
+        if (_shown is { IsPending: true })
+            _writer.Ping(++_pingNumber);
+        return long.MaxValue;
+    }
+}

@@ -1,0 +1,23 @@
+using Chat.Domain.Users;
+using Chat.Protocol.Ids;
+
+namespace Chat.Node.Connections.Sends;
+
+/// <summary>A send that the recipient's entity has not answered yet.</summary>
+internal sealed class PendingSend(UserId recipient, long n, ClientMessageId clientMessageId, MessageBody body, long deadline)
+{
+    public UserId Recipient { get; } = recipient;
+    public long N { get; } = n;
+    public ClientMessageId ClientMessageId { get; } = clientMessageId;
+    public MessageBody Body { get; } = body;
+
+    /// <summary>When the client is told to come again later, on the wheel's scale.</summary>
+    public long Deadline { get; } = deadline;
+
+    /// <summary>How often the client has sent it: each copy gets the answer.</summary>
+    public int Copies { get; set; } = 1;
+
+    /// <summary>Whether a frame with the same id is the same send. The client's clock may have moved on between two copies.</summary>
+    public bool IsCopy(UserId recipient, MessageBody body) =>
+        Recipient == recipient && Body.Content == body.Content && Body.MediaUrl == body.MediaUrl && Body.ReplyTo == body.ReplyTo;
+}
