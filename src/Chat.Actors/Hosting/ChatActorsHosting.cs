@@ -24,11 +24,13 @@ public static class ChatActorsHosting
     /// <summary>
     /// Adds the actor system and the seams. Needs <see cref="IDatabases"/> (started before the host) and <see cref="IEntityNumbers"/>.
     /// </summary>
-    public static IServiceCollection AddChatActors(this IServiceCollection services, Func<IServiceProvider, ChatActorsOptions> configure)
+    /// <param name="startEdge">What the host starts in the actor system before entities can speak.</param>
+    public static IServiceCollection AddChatActors(
+        this IServiceCollection services, ChatActorsOptions options, Action<ActorSystem, IServiceProvider> startEdge)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<Random>(Random.Shared);
-        services.AddSingleton(configure);
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton(options);
         services.AddSingleton<NodeDirectory>();
         services.AddSingleton<ShardedEntities>();
         services.AddSingleton<IEntities>(sp => sp.GetRequiredService<ShardedEntities>());
@@ -38,21 +40,13 @@ public static class ChatActorsHosting
         services.AddSingleton<IUserRows>(sp =>
             new SqlUserRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
         services.AddSingleton(sp => new UserDependencies(
-            configure(sp).Users, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
+            options.Users, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
             sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IUserRows>(), sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<Random>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Users")));
-        services.AddAkka(SystemNameOf(services, configure), (akka, sp) => Configure(akka, sp, configure(sp)));
-        return services;
+        return services.AddAkka(options.SystemName, (akka, sp) => Configure(akka, sp, options, startEdge));
     }
 
-    private static string SystemNameOf(IServiceCollection services, Func<IServiceProvider, ChatActorsOptions> configure)
-    {
-        // Akka.Hosting wants the name before there is a provider; options come from configuration, which is complete by now.
-        using var early = services.BuildServiceProvider();
-        return configure(early).SystemName;
-    }
-
-    private static void Configure(AkkaConfigurationBuilder akka, IServiceProvider sp, ChatActorsOptions options)
+    private static void Configure(AkkaConfigurationBuilder akka, IServiceProvider sp, ChatActorsOptions options, Action<ActorSystem, IServiceProvider> startEdge)
     {
         var database = sp.GetRequiredService<IDatabases>().All[0];
         akka
@@ -62,16 +56,16 @@ public static class ChatActorsHosting
                 loggers.AddLoggerFactory();
             })
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text), HoconAddMode.Prepend)
-            .AddHocon(ClusterHocon.Of(options), HoconAddMode.Prepend)
+            .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
             .AddHocon(PersistenceSetup.Hocon(database.Kind, database.ConnectionString, options.JournalParallelism, options.JournalBatch), HoconAddMode.Append)
             .AddSetup(PersistenceSetup.DataOptions(database.Kind, database.ConnectionString))
             .WithRemoting(options.Host, options.Port)
             .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })
+            // Before sharding: no push may find the way to the connections missing.
+            .AddStartup((system, _) => startEdge(system, sp))
             .AddUserSharding(sp)
             .AddStartup((system, _) =>
             {
-                system.ActorOf(ConnectionHub.Props(sp.GetRequiredService<ConnectionRegistry>()), ConnectionHub.Name);
-                system.ActorOf(NodeDirectoryActor.Props(sp.GetRequiredService<NodeDirectory>()), "node-directory");
                 var cluster = Cluster.Get(system);
                 if (options.SeedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
             });

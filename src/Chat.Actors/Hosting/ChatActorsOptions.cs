@@ -1,4 +1,3 @@
-using Chat.Actors.Databases;
 using Chat.Domain.Users;
 
 namespace Chat.Actors.Hosting;
@@ -8,5 +7,5 @@ namespace Chat.Actors.Hosting;
 /// <param name="Port">0 takes a free one.</param>
 /// <param name="SeedNodes">Empty: the node forms a cluster of its own.</param>
 public sealed record ChatActorsOptions(
-    string SystemName, string Host, int Port, IReadOnlyList<string> SeedNodes, DatabaseOptions Database,
+    string SystemName, string Host, int Port, IReadOnlyList<string> SeedNodes,
     int JournalParallelism, int JournalBatch, UserLimits Users);

@@ -1,13 +1,12 @@
 using Akka.Configuration;
-using Chat.Actors.Users;
 
 namespace Chat.Actors.Hosting;
 
 /// <summary>Akka's own settings that are ours to decide; everything typed is in <see cref="ChatActorsOptions"/>.</summary>
 internal static class ClusterHocon
 {
-    public static Config Of(ChatActorsOptions options) => ConfigurationFactory.ParseString(
-        $$"""
+    public static Config Config { get; } = ConfigurationFactory.ParseString(
+        """
         akka {
           log-dead-letters = off
           log-dead-letters-during-shutdown = off

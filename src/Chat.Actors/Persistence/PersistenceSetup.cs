@@ -39,6 +39,8 @@ public static class PersistenceSetup
               buffer-size = 200000
               prefer-parameters-on-multirow-insert = {{(kind == DatabaseKind.SQLite ? "on" : "off")}}
               delete-compatibility-mode = false
+              # The tables come with our own migrations.
+              auto-initialize = off
               read-isolation-level = {{(kind == DatabaseKind.SQLite ? "unspecified" : "read-committed")}}
               write-isolation-level = {{(kind == DatabaseKind.SQLite ? "unspecified" : "read-committed")}}
               replay-filter.mode = off
@@ -50,6 +52,7 @@ public static class PersistenceSetup
             sql {
               connection-string = {{Quote(connectionString)}}
               provider-name = "{{ProviderOf(kind)}}"
+              auto-initialize = off
               circuit-breaker { max-failures = 100, call-timeout = 30s, reset-timeout = 5s }
             }
           }
