@@ -1,0 +1,43 @@
+// Names of people and groups: asked from the server once, kept on this device, looked up again when a conversation is opened.
+import { ApiError } from './api.js';
+
+export class People extends EventTarget {
+  #known;
+  #asked = new Set();
+
+  constructor({ api, store, rows }) {
+    super();
+    Object.assign(this, { api, store });
+    this.#known = new Map(rows.map((row) => [row.user_id, row]));
+  }
+
+  get(id) { return this.#known.get(id) ?? null; }
+
+  /** What to call somebody: the display name, else the handle, else the bare id. */
+  nameOf(id) {
+    const person = this.get(id);
+    return person?.display_name || person?.name || id;
+  }
+
+  remember(person) {
+    const before = this.#known.get(person.user_id);
+    if (before && before.name === person.name && before.display_name === person.display_name) return;
+    this.#known.set(person.user_id, person);
+    this.store.putPerson(person).catch(() => {});
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Asks for a name that is not known; with `again`, for one that may have changed. Silent when the server is away. */
+  async learn(id, { again = false, group = false } = {}) {
+    if (this.#asked.has(id) || (!again && this.#known.has(id))) return;
+    this.#asked.add(id);
+    try {
+      if (group) this.remember({ user_id: id, name: null, display_name: (await this.api.group(id)).name ?? null });
+      else this.remember(await this.api.user(id));
+    } catch (error) {
+      if (!(error instanceof ApiError)) this.#asked.delete(id); // away, not unknown: ask again another time
+      return;
+    }
+    this.#asked.delete(id);
+  }
+}
