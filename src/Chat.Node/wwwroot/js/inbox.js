@@ -30,8 +30,7 @@ export class Inbox extends EventTarget {
 
   #queue(frame) {
     const effect = effectOf(frame, this.me);
-    const counted = frame.stream !== undefined || frame.type === 'sync_done';
-    if (!effect && !counted) return;
+    if (!effect && frame.stream === undefined) return; // unknown frames in a stream count too, or the position would stand still
     if (effect?.kind === 'message') effect.deviceId = this.deviceId;
     this.#waiting.push({ frame, effect, generation: this.#generation });
     this.#drain();

@@ -10,7 +10,7 @@ import { Screen } from './views/screen.js';
 let current = null; // { session, chat, screen } while signed in
 
 const api = new Api(() => current?.session.token ?? null);
-const welcome = new Welcome({ api, entered: (account) => enter(account) });
+const welcome = new Welcome({ api, entered: enter });
 const invitedBy = () => handleIn(location.pathname);
 
 async function enter(account) {
@@ -19,7 +19,12 @@ async function enter(account) {
   current = { session };
   // An account kept from another day may have outlived its token; the server would close the socket over it.
   if (session.expired) await session.refresh().catch(() => {});
-  const chat = await Chat.open(session, api);
+  const chat = await Chat.open(session, api).catch((error) => {
+    session.stop();
+    current = null;
+    throw error;
+  });
+  welcome.hide();
   const screen = new Screen({ chat, actions: { signIn: signInAgain, signOut: () => leave(), wipe: () => leave({ wipe: true }) } });
   current = { session, chat, screen };
   chat.connection.start();
@@ -43,7 +48,8 @@ async function signInAgain() {
 
 async function leave({ wipe = false } = {}) {
   const { session, chat, screen } = current;
-  await api.signOut().catch(() => {}); // off line, the tokens run out by themselves
+  chat.connection.stop('signed_out');
+  await api.signOut().catch(() => {}); // offline, the tokens run out by themselves
   await chat.close({ wipe });
   screen.end();
   session.leave({ forget: wipe });
@@ -54,5 +60,5 @@ async function leave({ wipe = false } = {}) {
 }
 
 const account = accountOfThisWindow();
-if (account) await enter(account);
+if (account) await welcome.enter(account);
 else await welcome.show({ handle: invitedBy() });

@@ -101,6 +101,7 @@ export class Outbox extends EventTarget {
       this.#set({ ...item, not_before: Date.now() + next.delay });
       this.pump();
     } else if (next.outcome === 'fail') {
+      if (this.lastFrame?.client_message_id === id) this.lastFrame = null;
       this.#change(item, { state: 'failed', error: next.tell, closed: next.closed ?? false });
     } else this.dispatchEvent(new Event(next.outcome)); // refresh, sign_in: the item waits
   }

@@ -3,7 +3,8 @@ import { ApiError } from './api.js';
 
 export class People extends EventTarget {
   #known;
-  #asked = new Set();
+  #unknown = new Set();
+  #asked = new Map(); // id → the question under way, shared by all who ask
 
   constructor({ api, store, rows }) {
     super();
@@ -28,16 +29,17 @@ export class People extends EventTarget {
   }
 
   /** Asks for a name that is not known; with `again`, for one that may have changed. Silent when the server is away. */
-  async learn(id, { again = false, group = false } = {}) {
-    if (this.#asked.has(id) || (!again && this.#known.has(id))) return;
-    this.#asked.add(id);
+  learn(id, { again = false, group = false } = {}) {
+    if (!again && (this.#known.has(id) || this.#unknown.has(id))) return Promise.resolve();
+    if (!this.#asked.has(id)) this.#asked.set(id, this.#ask(id, group).finally(() => this.#asked.delete(id)));
+    return this.#asked.get(id);
+  }
+
+  async #ask(id, group) {
     try {
-      if (group) this.remember({ user_id: id, name: null, display_name: (await this.api.group(id)).name ?? null });
-      else this.remember(await this.api.user(id));
+      this.remember(group ? { user_id: id, name: null, display_name: (await this.api.group(id)).name ?? null } : await this.api.user(id));
     } catch (error) {
-      if (!(error instanceof ApiError)) this.#asked.delete(id); // away, not unknown: ask again another time
-      return;
+      if (error instanceof ApiError) this.#unknown.add(id); // unknown, not merely away: not asked for every message
     }
-    this.#asked.delete(id);
   }
 }

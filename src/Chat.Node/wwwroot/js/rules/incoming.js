@@ -52,13 +52,15 @@ function place(conversation, me) {
   return { conversation_id: conversation, peer_id: peer, group_id: peer === null ? conversation : null };
 }
 
-/** How far each stream has come after these frames. Streams are in order, so the highest number is the whole truth. */
+/**
+ * How far each stream has come after these frames. Streams are in order, so the highest number is the whole truth.
+ * Only frames that were stored count: what `sync_done` says was sent is not the same as what is kept here.
+ */
 export function advance(positions, frames) {
   const next = { ...positions };
   const raise = (stream, seq) => { if (Number.isFinite(seq) && !(next[stream] >= seq)) next[stream] = seq; };
   for (const frame of frames) {
     if (frame.stream !== undefined) raise(frame.stream, frame.seq);
-    if (frame.type === 'sync_done') for (const [stream, seq] of Object.entries(frame.payload?.positions ?? {})) raise(stream, seq);
   }
   return next;
 }

@@ -12,19 +12,26 @@ export class Notices {
   }
 
   render() {
-    const { unread } = this.chat;
+    const { unread, openId } = this.chat;
+    if (document.visibilityState === 'visible') this.#clear(openId);
     document.title = unread > 0 ? `(${unread}) Chat.Akka` : 'Chat.Akka';
   }
 
-  #arrived(message) {
+  #clear(conversation) {
+    for (const toast of $('toasts').querySelectorAll('.toast')) if (toast.dataset.conversation === conversation) toast.remove();
+  }
+
+  async #arrived(message) {
     const { chat } = this;
     const row = chat.conversations.get(message.conversation_id);
     if (message.conversation_id === chat.openId && document.visibilityState === 'visible') return;
     if (row?.read_up_to >= message.message_id || !chat.caughtUp) return; // an absence comes back as counts, not as a storm of notes
     const id = message.group_id ?? message.sender_id;
+    await chat.people.learn(id, { group: Boolean(message.group_id) });
+    if (chat.conversations.get(message.conversation_id)?.read_up_to >= message.message_id) return; // opened meanwhile
     const name = chat.people.nameOf(id);
     const key = message.conversation_id;
-    for (const old of $('toasts').querySelectorAll('.toast')) if (old.dataset.conversation === key) old.remove();
+    this.#clear(key);
     const toast = el('button', {
       type: 'button', class: 'toast', 'data-conversation': key,
       on: { click: () => { toast.remove(); this.open(key); } },

@@ -50,9 +50,17 @@ export class Profile {
       el('h3', { text: 'Your devices' }), devices, said,
       el('footer', { class: 'dialog-foot' },
         el('button', { type: 'button', text: 'Sign out', on: { click: attempt(() => this.actions.signOut()) } }),
-        el('button', { type: 'button', class: 'danger', text: 'Sign out and remove messages', on: { click: attempt(() => this.actions.wipe()) } })));
+        el('button', { type: 'button', class: 'danger', text: 'Sign out and remove messages', on: { click: attempt((button) => this.#wipe(button)) } })));
     if (!this.dialog.open) this.dialog.showModal();
     this.#devices(devices).catch((error) => devices.replaceChildren(el('li', { text: error.message })));
+  }
+
+  /** Asked twice: the server has cleared what this device has stored, so here is the only copy. */
+  #wipe(button) {
+    if (button.dataset.asked) return this.actions.wipe();
+    button.dataset.asked = 'yes';
+    setText(button, 'Remove every message on this device?');
+    return undefined;
   }
 
   async #rename(form) {

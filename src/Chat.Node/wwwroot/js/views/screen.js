@@ -72,7 +72,7 @@ export class Screen {
     const state = { conversation: id };
     if (history.state?.conversation) history.replaceState(state, '', '/'); else history.pushState(state, '', '/');
     await this.#show(id);
-    this.composer.focus();
+    if (!matchMedia('(pointer: coarse)').matches) this.composer.focus(); // on a phone the keyboard would cover what was opened
   }
 
   back() {

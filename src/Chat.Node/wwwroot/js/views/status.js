@@ -29,8 +29,8 @@ export class Status {
     switch (state.name) {
       case 'online': return caughtUp ? ['good', 'Connected'] : ['busy', 'Catching up…'];
       case 'connecting': return ['busy', 'Connecting…'];
-      case 'waiting': return ['off', 'Off line. Messages wait here.', 'Try now', () => connection.start()];
-      case 'held': return ['off', 'Kept off line. Messages wait here.', 'Go on line', () => this.actions.release()];
+      case 'waiting': return ['off', 'Offline. Messages wait here.', 'Try now', () => connection.start()];
+      case 'held': return ['off', 'Kept offline. Messages wait here.', 'Go online', () => this.actions.release()];
       case 'stopped':
         if (state.reason === 'storage') {
           return ['bad', `This browser could not store messages: ${storageError?.message ?? ''}`, 'Try again', () => location.reload()];

@@ -47,7 +47,7 @@ export class Welcome {
         : 'Sign in; your messages are still here.', 'password');
     }
     const first = again ? this.form.elements.password : known > 0 ? $('known-accounts').querySelector('button') : this.form.elements.name;
-    first?.focus();
+    if (!matchMedia('(pointer: coarse)').matches) first?.focus();
   }
 
   async #known(again) {
@@ -58,7 +58,7 @@ export class Welcome {
       const name = account.display_name || account.name;
       const busy = used.has(keyOf(account));
       return el('li', {}, el('button', {
-        type: 'button', class: 'known-account', disabled: busy, on: { click: () => (account.refresh_token ? this.#enter(account) : this.show({ again: account })) },
+        type: 'button', class: 'known-account', disabled: busy, on: { click: () => (account.refresh_token ? this.enter(account) : this.show({ again: account })) },
       }, avatar(account.user_id, name), el('span', {}, el('b', { text: name }),
         el('small', { text: busy ? 'open in another window' : `@${account.name}` }))));
     }));
@@ -80,6 +80,11 @@ export class Welcome {
     if (focus) this.form.elements.name.focus();
   }
 
+  hide() {
+    $('welcome').hidden = true;
+    this.form.reset();
+  }
+
   async #submit() {
     const { name, password, display_name: display } = this.form.elements;
     if (!name.value.trim()) { this.#error('Choose a handle first.', 'name'); return; }
@@ -93,7 +98,7 @@ export class Welcome {
       const account = this.#mode === 'register'
         ? await this.api.register({ ...credentials, ...(display.value.trim() ? { display_name: display.value.trim() } : {}) })
         : await this.api.signIn(credentials);
-      this.#enter(account);
+      await this.enter(account);
     } catch (error) {
       this.#error(error.message, error.field);
     } finally {
@@ -109,10 +114,13 @@ export class Welcome {
     return known.find((account) => !used.has(keyOf(account)))?.device_id ?? newDeviceId();
   }
 
-  #enter(account) {
-    $('welcome').hidden = true;
-    this.form.reset();
-    this.entered(account);
+  async enter(account) {
+    try {
+      await this.entered(account);
+    } catch (error) {
+      await this.show();
+      this.#error(`This browser does not let the page keep messages: ${error.message}`);
+    }
   }
 
   #error(text, field = null) {

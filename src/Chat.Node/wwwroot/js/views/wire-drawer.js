@@ -3,7 +3,7 @@ import { $, el, keep, setText } from './dom.js';
 import { icon } from './icons.js';
 
 const SHOWN = 150;
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
 
 export class WireDrawer {
   #twice = null; // { id, acks } of the message that goes out twice
@@ -50,13 +50,18 @@ export class WireDrawer {
       ['Acks', acks ? `last ${acks.last} ms · median ${acks.median} · p95 ${acks.p95} · max ${acks.max} (${acks.count})` : 'none yet'],
       ['Positions', positions.length > 0 ? positions.map(([stream, seq]) => `${stream} ${seq}`).join(' · ') : 'none yet'],
       ['Epoch', inbox.epoch ?? 'none yet'],
-      ['Outbox', `${outbox.list().length} waiting`],
+      ['Outbox', this.#outboxFact(outbox.list())],
       ['Session', connection.state.session ?? connection.state.name],
       ['Device', this.chat.session.deviceId],
     ];
     keep($('wire-facts'), facts.map(([name, value]) => ({
       key: name, sign: value, make: () => el('div', {}, el('dt', { text: name }), el('dd', { text: value })),
     })));
+  }
+
+  #outboxFact(items) {
+    const failed = items.filter((item) => item.state === 'failed').length;
+    return `${items.length - failed} waiting${failed > 0 ? `, ${failed} failed` : ''}`;
   }
 
   #entry(entry) {
