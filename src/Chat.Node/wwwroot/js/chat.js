@@ -110,8 +110,8 @@ export class Chat extends EventTarget {
     return row;
   }
 
-  /** Opens the conversation with a person found by handle or link, new or old. */
-  async openWith(person) {
+  /** The id of the conversation with a person found by handle or link, new or old. */
+  async conversationWith(person) {
     this.people.remember({ user_id: person.user_id, name: person.name, display_name: person.display_name });
     const id = conversationWith(this.me, person.user_id);
     if (!this.conversations.has(id)) {
@@ -119,7 +119,7 @@ export class Chat extends EventTarget {
       this.conversations.set(id, await this.store.changeConversation(seed, (row) => row));
       this.#watch();
     }
-    await this.open(id);
+    return id;
   }
 
   async open(conversationId) {

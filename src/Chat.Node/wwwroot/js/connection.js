@@ -83,8 +83,10 @@ export class Connection extends EventTarget {
     let frame;
     try { frame = JSON.parse(data); } catch { this.wire.note(`not JSON: ${String(data).slice(0, 200)}`); return; }
     this.wire.received(frame);
-    if (frame.type === 'auth_success') { this.#signedOn(frame.payload ?? {}); return; }
-    if (frame.type === 'reconnect') this.#drain = frame.payload ?? {};
+    if (typeof frame?.type !== 'string') return;
+    frame.payload ??= {}; // whoever reads the frame may rely on it
+    if (frame.type === 'auth_success') { this.#signedOn(frame.payload); return; }
+    if (frame.type === 'reconnect') this.#drain = frame.payload;
     this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
   }
 

@@ -3,7 +3,7 @@
 import * as frames from './rules/frames.js';
 import { effectOf, advance, moved } from './rules/incoming.js';
 
-const BATCH = 64; // frames that arrive during one write share the next; a long absence comes back in few writes
+const BATCH = 256; // frames that arrive during one write share the next; a long absence comes back in few writes
 
 export class Inbox extends EventTarget {
   #waiting = [];

@@ -80,6 +80,7 @@ export class Outbox extends EventTarget {
     if (!item) return; // the ack of something settled: the second answer to a message sent twice
     if (frame.type === 'message_ack') {
       const { message_id: messageId, timestamp } = frame.payload;
+      if (!messageId) return;
       this.inbox.settle({
         message_id: messageId, conversation_id: item.conversation_id, peer_id: item.peer_id, group_id: item.group_id,
         sender_id: this.me, content: item.content, media_url: null, reply_to: item.reply_to,

@@ -69,8 +69,7 @@ export class ConversationList {
       if (person.user_id === this.chat.me) { say('That is you. Send your link to somebody else.'); return; }
       result.hidden = true;
       $('find-handle').value = '';
-      await this.chat.openWith(person);
-      this.open(this.chat.openId);
+      this.open(await this.chat.conversationWith(person));
     } catch (error) {
       say(error.message);
     }

@@ -26,6 +26,7 @@ export function setText(element, text) {
  */
 export function keep(parent, entries) {
   const present = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const kept = new Set();
   let at = parent.firstElementChild;
   for (const { key, sign, make } of entries) {
     let child = present.get(key);
@@ -39,12 +40,13 @@ export function keep(parent, entries) {
       child = next;
     }
     child ??= make();
+    kept.add(child);
     child.dataset.key = key;
     child.dataset.sign = sign;
     if (child === at) at = at.nextElementSibling;
     else parent.insertBefore(child, at);
   }
-  for (const gone of present.values()) gone.remove();
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
 }
 
 /** Runs `render` once after any number of calls in the same turn. A microtask, not a frame: hidden windows draw no frames. */
@@ -54,6 +56,16 @@ export function once(render) {
     if (due) return;
     due = true;
     queueMicrotask(() => { due = false; render(); });
+  };
+}
+
+/** Runs `render` at most once in `pause` milliseconds, for what changes with every frame. */
+export function paced(render, pause) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => { due = false; render(); }, pause);
   };
 }
 

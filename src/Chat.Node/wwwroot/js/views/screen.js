@@ -1,5 +1,5 @@
 // The signed-in screen as a whole: which pane a phone shows, browser history, keyboard shortcuts, and one render for all views.
-import { $, once } from './dom.js';
+import { $, once, paced } from './dom.js';
 import { icon } from './icons.js';
 import { invitation, pickOne } from './share.js';
 import { ConversationList } from './conversation-list.js';
@@ -32,7 +32,7 @@ export class Screen {
     const { signal } = this.#ended;
     chat.addEventListener('change', changed, { signal });
     chat.addEventListener('opened', () => this.composer.opened(), { signal });
-    chat.wire.addEventListener('entry', once(() => this.wire.render()), { signal });
+    chat.wire.addEventListener('entry', paced(() => this.wire.render(), 100), { signal });
     addEventListener('popstate', ({ state }) => this.#show(state?.conversation ?? null), { signal });
     addEventListener('keydown', (event) => this.#keys(event), { signal });
     this.clock = setInterval(changed, 30_000); // "last seen 3 min ago" and "Today" grow old by themselves

@@ -11,6 +11,7 @@ export class Thread {
   #quotes = new Map();
   #shown = null;
   #newest = null;
+  #quiet = false;
 
   constructor({ chat, reply, focusComposer, changed }) {
     Object.assign(this, { chat, reply, focusComposer, changed });
@@ -34,7 +35,7 @@ export class Thread {
     $('earlier').hidden = !chat.hasEarlier;
     if (changed) this.list.replaceChildren();
     // A whole thread that is put in place at once is not news to be read out.
-    this.list.setAttribute('aria-live', changed ? 'off' : 'polite');
+    this.scroller.setAttribute('aria-live', changed || this.#quiet ? 'off' : 'polite');
     keep(this.list, this.#rows(entries, row));
     this.#shown = row.conversation_id;
     const last = entries[entries.length - 1];
@@ -61,7 +62,7 @@ export class Thread {
     const state = row.peer_id && presence.isTyping(row.peer_id) ? 'typing…'
       : known?.status === 'online' ? 'online'
         : known?.last_seen ? lastSeenLabel(known.last_seen, Date.now())
-          : known ? 'offline' : away;
+          : known ? 'offline' : row.group_id && connection.online ? 'group' : away;
     setText($('peer-state'), state);
     $('peer-state').dataset.state = state === 'typing…' ? 'typing' : known?.status ?? '';
   }
@@ -70,13 +71,17 @@ export class Thread {
     const rows = [];
     const now = Date.now();
     let before = null;
+    let day = '';
     let divided = this.chat.newSince === null;
     if (row.gap) rows.push(this.#line('gap', 'gap', 'Some older messages expired before this device could fetch them.'));
     if (entries.length === 0) rows.push(this.#line('first', 'hint', 'Say hello. It waits here until the other side has it.'));
     for (const entry of entries) {
-      const day = dayOf(entry.timestamp);
-      const newDay = !before || dayOf(before.timestamp) !== day;
-      if (newDay) rows.push(this.#line(`day ${day} ${entry.message_id ? '' : 'w'}`, 'day', dayLabel(entry.timestamp, now)));
+      // The order is that of the ids; where a clock stepped back, the day has been announced already.
+      const newDay = dayOf(entry.timestamp) > day;
+      if (newDay) {
+        day = dayOf(entry.timestamp);
+        rows.push(this.#line(`day ${day}`, 'day', dayLabel(entry.timestamp, now)));
+      }
       if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.newSince) {
         divided = true;
         rows.push(this.#line('new', 'new', 'New'));
@@ -149,8 +154,12 @@ export class Thread {
 
   async #earlier() {
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
+    this.#quiet = true;
     await this.chat.earlier();
-    queueMicrotask(() => { this.scroller.scrollTop = this.scroller.scrollHeight - below; });
+    queueMicrotask(() => {
+      this.#quiet = false;
+      this.scroller.scrollTop = this.scroller.scrollHeight - below;
+    });
   }
 
   #atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80; }
