@@ -68,6 +68,7 @@ export class Outbox extends EventTarget {
     for (const item of send) {
       const frame = frames.message(item);
       if (!this.connection.send(frame)) return;
+      this.#flight.delete(item.client_message_id); // to the end: the last of the map is the last that was written
       this.#flight.set(item.client_message_id, now);
       this.lastFrame = frame;
       if (this.#armed) { this.#armed = false; this.connection.send(frame); }

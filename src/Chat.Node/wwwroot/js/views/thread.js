@@ -143,7 +143,8 @@ export class Thread {
     }
     if (!found) return { author: 'Reply', text: 'to a message this device does not hold' };
     const author = found.sender_id === this.chat.me ? 'You' : this.chat.people.nameOf(found.sender_id);
-    return { author, text: (found.content || 'Attachment').slice(0, 140) };
+    const text = found.content || 'Attachment';
+    return { author, text: text.length > 140 ? `${text.slice(0, 140)}…` : text };
   }
 
   #goTo(id) {
