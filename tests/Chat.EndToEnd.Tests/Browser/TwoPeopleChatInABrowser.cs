@@ -66,6 +66,9 @@ public sealed class TwoPeopleChatInABrowser(ChromiumFixture chromium) : IClassFi
         await ben.ConnectedAsync();
         await ben.SeesOnlyAsync("Keep this", "Kept");
         await ben.TickAsync("Kept", "read");
+
+        // All of it came from this browser: what a device has acknowledged is not sent to it again.
+        await ben.WireAsync(wire => Expect(wire.Locator(".frame.in b").GetByText("message", new() { Exact = true })).ToHaveCountAsync(0));
     }
 
     [SkippableFact]

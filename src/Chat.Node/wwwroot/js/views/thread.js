@@ -1,8 +1,9 @@
-// The open conversation: its head with presence, and its messages with days, quotes and ticks.
-import { $, el, keep, setText } from './dom.js';
-import { avatar, icon, tick } from './icons.js';
+// The messages of the open conversation, with days, quotes and ticks, and the keys that walk them.
+import { $, el, keep } from './dom.js';
+import { icon, tick } from './icons.js';
+import { renderHead } from './thread-head.js';
 import { tickOf } from '../rules/conversations.js';
-import { dayLabel, dayOf, lastSeenLabel, timeLabel } from '../rules/times.js';
+import { dayLabel, dayOf, timeLabel } from '../rules/times.js';
 import { pieces, safeAddress } from '../rules/links.js';
 
 const RUN = 5 * 60_000; // messages of one person within this time stand together
@@ -28,7 +29,7 @@ export class Thread {
     const { chat } = this;
     const row = chat.openRow;
     if (!row) { this.#shown = null; return; }
-    this.#head(row);
+    renderHead(row, chat);
     const changed = this.#shown !== row.conversation_id;
     const stay = !changed && !this.#atEnd();
     const entries = chat.thread;
@@ -44,27 +45,6 @@ export class Thread {
     this.#newest = newest;
     if (!stay || (grew && last?.sender_id === chat.me)) this.toEnd();
     else if (grew) $('jump').hidden = false;
-  }
-
-  #head(row) {
-    const { people, presence, connection } = this.chat;
-    const id = row.peer_id ?? row.group_id ?? row.conversation_id;
-    const name = people.nameOf(id);
-    setText($('peer-name'), name);
-    const sign = `${id} ${name}`;
-    if ($('peer-avatar').dataset.sign !== sign) {
-      $('peer-avatar').dataset.sign = sign;
-      $('peer-avatar').replaceChildren(avatar(id, name));
-    }
-    const known = row.peer_id && presence.of(row.peer_id);
-    const handle = people.get(id)?.name;
-    const away = connection.online ? (handle ? `@${handle}` : '') : 'waiting for the connection';
-    const state = row.peer_id && presence.isTyping(row.peer_id) ? 'typing…'
-      : known?.status === 'online' ? 'online'
-        : known?.last_seen ? lastSeenLabel(known.last_seen, Date.now())
-          : known ? 'offline' : row.group_id && connection.online ? 'group' : away;
-    setText($('peer-state'), state);
-    $('peer-state').dataset.state = state === 'typing…' ? 'typing' : known?.status ?? '';
   }
 
   #rows(entries, row) {
