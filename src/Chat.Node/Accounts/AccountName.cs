@@ -27,13 +27,12 @@ internal static class AccountName
 
     public static bool TryParse(string? text, out string name)
     {
-        name = "";
-        if (text is null || text.Length is < MinimumLength or > MaximumLength)
-            return false;
-        foreach (var c in text)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))
-                return false;
-        name = text.ToLowerInvariant();
-        return true;
+        var isName = text is { Length: >= MinimumLength } && IsPrefix(text);
+        name = isName ? text!.ToLowerInvariant() : "";
+        return isName;
     }
+
+    /// <summary>Whether some name may begin like this.</summary>
+    public static bool IsPrefix(string text) =>
+        text.Length is > 0 and <= MaximumLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.');
 }

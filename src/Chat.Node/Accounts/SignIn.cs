@@ -25,7 +25,8 @@ internal sealed class SignIn(
             throw new ProblemException(ErrorCode.NotAuthenticated, "The name or the password is wrong.");
         var user = new UserId(account!.UserId);
         // Finishes a registration that broke off between the two tables.
-        await profiles.ClaimAsync(user, account.Name, account.Name, cancellation);
+        if (await profiles.FindAsync(user, cancellation) is null)
+            await profiles.ClaimAsync(user, account.Name, account.Name, cancellation);
         return await sessions.OpenAsync(user, device, cancellation);
     }
 
@@ -43,14 +44,12 @@ internal sealed class SignIn(
         var account = await FindAsync(name, cancellation);
         if (account is null || account.UserId != user.Value)
             throw new ProblemException(ErrorCode.Forbidden, "This user has no password here.");
-        if (await IsRightAsync(account, request.CurrentPassword, cancellation))
+        if (await VerifyAsync(account, request.CurrentPassword, cancellation) != PasswordVerificationResult.Failed)
         {
-            var hash = await passwords.HashAsync(password, cancellation);
-            var current = await accounts.FindAsync(name, cancellation);
-            if (!await accounts.ChangeHashAsync(name, current!.PasswordHash, hash, cancellation))
-                throw ProblemException.Unavailable("The password was being changed from elsewhere; look whether it still is the same.");
+            if (!await accounts.ChangeHashAsync(name, account.PasswordHash, await passwords.HashAsync(password, cancellation), cancellation))
+                throw ProblemException.Unavailable("The password was changed from elsewhere at the same moment; try again.");
         }
-        else if (!await IsRightAsync(account, password, cancellation))
+        else if (await VerifyAsync(account, password, cancellation) == PasswordVerificationResult.Failed)
         {
             throw new ProblemException(ErrorCode.Forbidden, "current_password is wrong.", "current_password");
         }
@@ -67,12 +66,15 @@ internal sealed class SignIn(
     /// <summary>Also renews a hash that was made with fewer iterations than today's.</summary>
     private async Task<bool> IsRightAsync(AccountRow? account, string password, CancellationToken cancellation)
     {
-        if (password.Length > Passwords.MaximumLength)
-            return false;
-        var result = await passwords.VerifyAsync(account?.PasswordHash, password, cancellation);
+        var result = await VerifyAsync(account, password, cancellation);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
             await accounts.ChangeHashAsync(
                 account!.Name, account.PasswordHash, await passwords.HashAsync(password, cancellation), cancellation);
         return result != PasswordVerificationResult.Failed;
     }
+
+    private async Task<PasswordVerificationResult> VerifyAsync(AccountRow? account, string password, CancellationToken cancellation) =>
+        password.Length > Passwords.MaximumLength
+            ? PasswordVerificationResult.Failed
+            : await passwords.VerifyAsync(account?.PasswordHash, password, cancellation);
 }

@@ -28,9 +28,9 @@ internal static class DeviceEndpoints
     /// The tokens of the device end first, in SQL, so that it cannot come back; then its entity forgets it. A repetition after an
     /// answer that was lost does the same again.
     /// </summary>
-    private static async Task<IResult> RemoveAsync(string id, HttpContext http, SessionStore sessions, RevocationDelivery delivery, UserEntity entity)
+    private static async Task<IResult> RemoveAsync(HttpContext http, SessionStore sessions, RevocationDelivery delivery, UserEntity entity)
     {
-        if (!DeviceId.TryParse(id, out var device))
+        if (!DeviceId.TryParse(RouteId.Last(http), out var device))
             throw ProblemException.Invalid("id", "This is not a device id: 1 to 64 bytes without control characters.");
         var caller = http.Caller();
         var issuedAt = caller.Device == device ? caller.IssuedAt : 0;

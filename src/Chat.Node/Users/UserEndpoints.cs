@@ -36,9 +36,9 @@ internal static class UserEndpoints
     }
 
     /// <summary>Who has no profile is known by his devices: an application that embeds chat keeps the accounts itself.</summary>
-    private static async Task<IResult> GetAsync(string id, HttpContext http, ProfileStore profiles, UserEntity entity)
+    private static async Task<IResult> GetAsync(HttpContext http, ProfileStore profiles, UserEntity entity)
     {
-        if (!UserId.TryParse(id, out var user))
+        if (!UserId.TryParse(RouteId.Last(http), out var user))
             throw ProblemException.Invalid("id", "This is not a user id: 1 to 255 bytes without control characters.");
         if (await profiles.FindAsync(user, http.RequestAborted) is { } profile)
             return Json(UserAnswer.Of(profile));
@@ -53,7 +53,7 @@ internal static class UserEndpoints
         if (query.Length == 0)
             throw ProblemException.Missing("query", "query is missing: a handle" + (settings.Accounts.FindByPrefix ? " or its beginning." : "."));
         IReadOnlyList<ProfileRow> found =
-            query.Length > AccountName.MaximumLength ? []
+            !AccountName.IsPrefix(query) ? []
             : settings.Accounts.FindByPrefix ? await search.FindByPrefixAsync(query, http.RequestAborted)
             : await search.FindAsync(query, http.RequestAborted);
         return Results.Json(new UsersAnswer([.. found.Select(UserAnswer.Of)]), UserJson.Default.UsersAnswer);
