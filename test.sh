@@ -78,15 +78,5 @@ for project in tests/*/*.csproj; do
   [ "$s" -eq 0 ] || grep -A4 -E '\[SKIP\]' "$work/$name.log" | grep -vE '^--$' || true
 done
 
-# What the page decides, without a browser.
-if [ -z "$filter" ]; then
-  if command -v node >/dev/null; then
-    node --test tests/Chat.EndToEnd.Tests/Browser/js/ >"$work/js.log" 2>&1 || cat "$work/js.log"
-    passed=$((passed + $(sed -n 's/^# pass //p' "$work/js.log"))); failed=$((failed + $(sed -n 's/^# fail //p' "$work/js.log")))
-  else
-    say "skipped: tests of the page's modules (node is not installed)"; skipped=$((skipped + 1))
-  fi
-fi
-
 say "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -3,7 +3,7 @@ using Chat.Node.Problems;
 namespace Chat.Node.Accounts;
 
 /// <summary>
-/// The name of an account, which is also the handle that others find it by: 3 to 32 of a-z, 0-9, '_' and '.'. Letters count the same in
+/// The name of an account, which is also the handle that others find it by: 3 to 32 of a-z, 0-9, '_', '-' and '.'. Letters count the same in
 /// either case and are kept small.
 /// </summary>
 internal static class AccountName
@@ -15,14 +15,14 @@ internal static class AccountName
     public static string Parse(string? text, string field = "name")
     {
         if (string.IsNullOrEmpty(text))
-            throw ProblemException.Missing(field, $"{field} is missing: {MinimumLength} to {MaximumLength} letters, digits, '_' or '.'.");
+            throw ProblemException.Missing(field, $"{field} is missing: {MinimumLength} to {MaximumLength} letters, digits, '_', '-' or '.'.");
         if (text.Length < MinimumLength)
             throw ProblemException.Invalid(field, $"{field} is too short: at least {MinimumLength} characters.");
         if (text.Length > MaximumLength)
             throw ProblemException.Invalid(field, $"{field} is too long: at most {MaximumLength} characters.");
         return TryParse(text, out var name)
             ? name
-            : throw ProblemException.Invalid(field, $"{field} may hold only the letters a to z, digits, '_' and '.'.");
+            : throw ProblemException.Invalid(field, $"{field} may hold only the letters a to z, digits, '_', '-' and '.'.");
     }
 
     public static bool TryParse(string? text, out string name)
@@ -34,5 +34,5 @@ internal static class AccountName
 
     /// <summary>Whether some name may begin like this.</summary>
     public static bool IsPrefix(string text) =>
-        text.Length is > 0 and <= MaximumLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.');
+        text.Length is > 0 and <= MaximumLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

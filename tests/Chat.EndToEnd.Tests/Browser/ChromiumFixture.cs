@@ -1,3 +1,4 @@
+using Chat.EndToEnd.Tests.Harness;
 using Microsoft.Playwright;
 
 namespace Chat.EndToEnd.Tests.Browser;
@@ -21,7 +22,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public IRunningNode Node => _node!;
+    private readonly TempFolder _data = new();
+
+    /// <summary>Scheme, host and port of the node.</summary>
+    public string BaseAddress => _node!.BaseAddress;
 
     /// <summary>Why there is no browser, or null when there is one.</summary>
     public string? Missing { get; private set; }
@@ -41,7 +45,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Headless = true, Args = Arguments });
-        _node = await NodeProcess.StartAsync();
+        _node = await NodeProcess.StartAsync(_data.Path, NodeDatabase.Sqlite);
     }
 
     public async Task DisposeAsync()
@@ -53,5 +57,6 @@ public sealed class ChromiumFixture : IAsyncLifetime
         }
 
         if (_node is not null) await _node.DisposeAsync();
+        _data.Dispose();
     }
 }

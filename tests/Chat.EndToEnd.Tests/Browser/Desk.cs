@@ -16,8 +16,8 @@ internal sealed class Desk : IAsyncDisposable
     public static async Task<Desk> OpenAsync(ChromiumFixture chromium, BrowserNewContextOptions? options = null)
     {
         options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
-        options.BaseURL = chromium.Node.BaseAddress;
-        return new Desk(await chromium.Browser.NewContextAsync(options), chromium.Node.BaseAddress);
+        options.BaseURL = chromium.BaseAddress;
+        return new Desk(await chromium.Browser.NewContextAsync(options), chromium.BaseAddress);
     }
 
     public static BrowserNewContextOptions Phone => new()

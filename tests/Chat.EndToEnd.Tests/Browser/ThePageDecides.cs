@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Chat.EndToEnd.Tests.Harness;
 
 namespace Chat.EndToEnd.Tests.Browser;
 
@@ -12,7 +13,7 @@ public sealed class ThePageDecides
     [SkippableFact]
     public async Task As_its_own_tests_say()
     {
-        var folder = Path.Combine(NodeProcess.RepositoryRoot(), "tests", "Chat.EndToEnd.Tests", "Browser", "js");
+        var folder = Repository.Path("tests", "Chat.EndToEnd.Tests", "Browser", "js");
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "--test" } };
         foreach (var file in Directory.EnumerateFiles(folder, "*.test.mjs").Order(StringComparer.Ordinal)) start.ArgumentList.Add(file);
 

@@ -54,7 +54,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Assembly);
+        start.ArgumentList.Add(Repository.NodeAssembly);
         var environment = new Dictionary<string, string>
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
@@ -125,21 +125,5 @@ internal sealed class NodeProcess : IAsyncDisposable
         const string marker = "Listening on ";
         var at = line.IndexOf(marker, StringComparison.Ordinal);
         if (at >= 0) _address.TrySetResult(line[(at + marker.Length)..].Trim());
-    }
-
-    /// <summary>The node as this build made it, in the configuration (Debug, Release) of these tests.</summary>
-    private static string Assembly
-    {
-        get
-        {
-            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                var path = Path.Combine(folder.FullName, "src", "Chat.Node", "bin", configuration, "net10.0", "Chat.Node.dll");
-                if (File.Exists(path)) return path;
-            }
-
-            throw new FileNotFoundException("Chat.Node.dll is not built.");
-        }
     }
 }
