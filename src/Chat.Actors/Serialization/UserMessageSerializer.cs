@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Chat.Domain.Users;
+using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Remoting;
 using Google.Protobuf;
 
@@ -16,7 +17,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd";
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk";
 
     public override int Identifier => Id;
 
@@ -39,6 +40,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens => Revoke,
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
+        UserCommands.Wake => Wake,
         _ => throw NoManifest(o),
     };
 
@@ -61,6 +63,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
+        UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
     };
 
@@ -83,6 +86,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
+        Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),
     };
 }

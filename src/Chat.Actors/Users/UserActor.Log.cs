@@ -18,4 +18,7 @@ internal sealed partial class UserActor
 
     [LoggerMessage(5, LogLevel.Warning, "{PersistenceId}: snapshot at {SequenceNr} failed; the next one is tried later")]
     private static partial void LogSnapshotFailed(ILogger logger, Exception cause, string persistenceId, long sequenceNr);
+
+    [LoggerMessage(6, LogLevel.Warning, "{PersistenceId}: could not note that it owes something, or has paid")]
+    private static partial void LogDebtNotNoted(ILogger logger, Exception cause, string persistenceId);
 }

@@ -79,6 +79,7 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         foreach (var command in _effects.ToEntities)
             _with.Entities.Tell(command);
         if (_effects.Load is { } load) ReadRows(load.From, load.Max);
+        if (_effects.Overdue is { } overdue) NoteDebt(overdue);
         _effects.Clear();
         SetTimer();
     }
@@ -160,6 +161,15 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
             LogRowsNotRead(_with.Logger, cause, PersistenceId, from);
             return new RowsRead([]);
         });
+
+    private void NoteDebt(bool owes)
+    {
+        var noted = owes ? _with.Debts.OweAsync(_address, CancellationToken.None) : _with.Debts.PaidAsync(_address, CancellationToken.None);
+        // Where it fails the debt is still resumed at the next waking; only a start does not know of it.
+        _ = noted.ContinueWith(
+            done => LogDebtNotNoted(_with.Logger, done.Exception!, PersistenceId),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
 
     /// <summary>Recovery has failed a moment ago: say so to those who wait for an answer, and try again later.</summary>
     private void Refuse(UserCommand command, TimeSpan pause)

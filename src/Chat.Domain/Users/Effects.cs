@@ -19,6 +19,9 @@ public sealed class Effects
     /// <summary>Rows to be read off the entity's thread, from this sequence number; they come back through <see cref="User.RowsLoaded"/>.</summary>
     public (long From, long To, int Max)? Load { get; set; }
 
+    /// <summary>Set when the entity has begun (true) or ceased (false) to owe something for longer than is usual (R5).</summary>
+    public bool? Overdue { get; set; }
+
     public void Tell(ConnectionAddress connection, ConnectionMessage message) => ToConnections.Add((connection, message));
 
     public void Tell(UserCommand command) => ToEntities.Add(command);
@@ -31,5 +34,6 @@ public sealed class Effects
         ToConnections.Clear();
         ToEntities.Clear();
         Load = null;
+        Overdue = null;
     }
 }

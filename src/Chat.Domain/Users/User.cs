@@ -80,6 +80,7 @@ public sealed partial class User
             case UserCommands.RevokeTokens c: RevokeTokens(c, now, effects); break;
             case UserCommands.RemoveDevice c: RemoveDevice(c, now, effects); break;
             case UserCommands.GetDevices c: ListDevices(c, effects); break;
+            case UserCommands.Wake: break; // recovery has done it
             default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");
         }
     }
@@ -118,10 +119,11 @@ public sealed partial class User
         EndLeases(now, effects);
         SettlePresence(now, effects);
         if (now >= _expiryDue) ExpireEntries(now, effects);
+        WatchDebts(now, effects);
     }
 
     /// <summary>When <see cref="Tick"/> has something to do next, Unix milliseconds.</summary>
-    public long NextDue => Min(_watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, SleepDue);
+    public long NextDue => Min(_watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _debtsDue, SleepDue);
 
     /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
     public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Chat.Actors.Addressing;
+using Chat.Actors.Debts;
 using Chat.Actors.Users;
 using Chat.Domain;
 using Chat.Domain.Connections;
@@ -39,4 +40,24 @@ internal sealed class NoRows : IUserRows
     public Task<IReadOnlyList<(long SequenceNr, UserEvent Event)>> ReadAsync(
         EntityAddress entity, long from, int max, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<(long SequenceNr, UserEvent Event)>>([]);
+}
+
+internal sealed class RecordedDebts : IDueDebts
+{
+    public ConcurrentDictionary<EntityAddress, bool> Noted { get; } = new();
+
+    public Task OweAsync(EntityAddress entity, CancellationToken cancellation)
+    {
+        Noted[entity] = true;
+        return Task.CompletedTask;
+    }
+
+    public Task PaidAsync(EntityAddress entity, CancellationToken cancellation)
+    {
+        Noted[entity] = false;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<EntityAddress>> ToWakeAsync(TimeSpan recent, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<EntityAddress>>([.. Noted.Where(n => n.Value).Select(n => n.Key)]);
 }

@@ -30,12 +30,13 @@ internal sealed class UserHost : IAsyncDisposable
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create("users", setup is null ? ActorSystemSetup.Create(bootstrap) : bootstrap.And(setup));
         Dependencies = new UserDependencies(
-            limits ?? new UserLimits(), Entities, Connections, Numbers, rows ?? new NoRows(), time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
+            limits ?? new UserLimits(), Entities, Connections, Numbers, rows ?? new NoRows(), Debts, time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
         _shard = _system.ActorOf(Props.Create(() => new Shard(Dependencies)), "shard");
     }
 
     public RecordedConnections Connections { get; } = new();
     public RecordedEntities Entities { get; } = new();
+    public RecordedDebts Debts { get; } = new();
     public CountedNumbers Numbers { get; } = new();
     public UserDependencies Dependencies { get; }
     public ExtendedActorSystem System => (ExtendedActorSystem)_system;

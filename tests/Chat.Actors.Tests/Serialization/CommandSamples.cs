@@ -33,5 +33,6 @@ internal static partial class Samples
         ("RevokeTokens.all", new UserCommands.RevokeTokens(Alice, Connection, null, 1_699_189_202, RevocationReason.Revoked, Laptop)),
         ("RemoveDevice", new UserCommands.RemoveDevice(Alice, Connection, Laptop)),
         ("GetDevices", new UserCommands.GetDevices(Alice, Connection)),
+        ("Wake", new UserCommands.Wake(Alice)),
     ];
 }

@@ -54,6 +54,8 @@ public sealed class SleepTests : IAsyncDisposable
             return _host.Entities.Told.Count > before + 2; // it goes on asking
         });
         Assert.True(await _host.IsAwakeAsync("bert"));
+        var bert = Chat.Protocol.Entities.EntityAddress.Of(new UserId("bert"));
+        await Eventually.HoldsAsync(() => _host.Debts.Noted.GetValueOrDefault(bert)); // R5: a start would find it
 
         _host.Tell(new UserCommands.ConfirmReceipt(new UserId("bert"), new UserId("anna"), id, default));
         await Eventually.HoldsAsync(async () =>
@@ -61,5 +63,6 @@ public sealed class SleepTests : IAsyncDisposable
             _time.Advance(TimeSpan.FromMinutes(1));
             return !await _host.IsAwakeAsync("bert");
         });
+        Assert.False(_host.Debts.Noted[bert]);
     }
 }
