@@ -10,19 +10,30 @@ namespace Chat.Actors.Serialization;
 /// </summary>
 public static class SerializationHocon
 {
-    /// <summary>To be merged before Akka's own defaults.</summary>
+    /// <summary>
+    /// To be merged before Akka's own defaults. It repeats the bindings of Akka.Persistence, which that adds to the configuration only
+    /// when it is first used, too late for the serializers of a system that has started.
+    /// </summary>
     public static string Text { get; } = $$"""
         akka.actor {
           serializers {
             chat-event = "{{NameOf<UserEventSerializer>()}}"
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
+            akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
           serialization-bindings {
             "{{NameOf<UserEvent>()}}" = chat-event
             "{{NameOf<UserCommand>()}}" = chat-user
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
+            "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot
+          }
+          serialization-identifiers {
+            "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence" = 7
+            "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence" = 8
           }
           serialization-settings.allow-unregistered-types = false
         }
