@@ -11,7 +11,10 @@ namespace Chat.Actors.Serialization;
 /// </summary>
 public static class SerializationHocon
 {
-    /// <summary>To be merged before Akka's own defaults.</summary>
+    /// <summary>
+    /// To be merged before Akka's own defaults. It repeats the bindings of Akka.Persistence, which that adds to the configuration only
+    /// when it is first used, too late for the serializers of a system that has started.
+    /// </summary>
     public static string Text { get; } = $$"""
         akka.actor {
           serializers {
@@ -19,6 +22,8 @@ public static class SerializationHocon
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
+            akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
+            akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
           serialization-bindings {
             "{{NameOf<UserEvent>()}}" = chat-event
@@ -26,6 +31,12 @@ public static class SerializationHocon
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
+            "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
+            "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot
+          }
+          serialization-identifiers {
+            "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence" = 7
+            "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence" = 8
           }
           serialization-settings.allow-unregistered-types = false
         }

@@ -52,6 +52,17 @@ public sealed class StrictSerialization : IAsyncLifetime
     }
 
     [Fact]
+    public void Persistence_stores_its_own_types_though_it_starts_after_the_system()
+    {
+        Assert.Equal(7, _one.Serialization.FindSerializerForType(typeof(Akka.Persistence.Persistent)).Identifier);
+        var snapshots = _one.Serialization.FindSerializerForType(typeof(Akka.Persistence.Serialization.Snapshot));
+        Assert.Equal(8, snapshots.Identifier);
+        var stored = new Akka.Persistence.Serialization.Snapshot(new UserEvents.UserCreated(1, 2));
+        var read = (Akka.Persistence.Serialization.Snapshot)snapshots.FromBinary(snapshots.ToBinary(stored), stored.GetType());
+        Assert.Equal(stored.Data, read.Data);
+    }
+
+    [Fact]
     public async Task Sharding_works_between_nodes_and_through_a_hand_off()
     {
         var region = StartRegion(_one);
