@@ -40,6 +40,9 @@ internal sealed class AccountHost : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>Where the page's files are; empty at first.</summary>
+    public string SiteFolder => Path.Combine(_folder, "site");
+
     public IServiceProvider Services => _app.Services;
 
     /// <param name="settings">Keys below <c>Chat</c> and their values.</param>
@@ -48,8 +51,8 @@ internal sealed class AccountHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("chat-accounts-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(
-            [new("Chat:DataFolder", folder), new("Chat:Accounts:AttemptsPerMinute", "1000"), .. settings.Select(s => KeyValuePair.Create($"Chat:{s.Key}", (string?)s.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("Chat:DataFolder", folder), new("Chat:Accounts:AttemptsPerMinute", "1000")]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Chat:{s.Key}", (string?)s.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var time = new FakeTimeProvider(Start);
@@ -66,7 +69,7 @@ internal sealed class AccountHost : IAsyncDisposable
         var app = builder.Build();
         await app.StartDatabasesAsync();
         app.UseChatProblems();
-        app.UseChatSite();
+        app.UseChatSite(Directory.CreateDirectory(Path.Combine(folder, "site")).FullName);
         app.MapHealth();
         app.MapAccounts();
         app.MapUsers();

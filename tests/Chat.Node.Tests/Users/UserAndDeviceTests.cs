@@ -83,7 +83,7 @@ public sealed class UserAndDeviceTests
         (await host.GetAsync("/api/users/me")).Expect(HttpStatusCode.Unauthorized, "not_authenticated");
         (await host.GetAsync("/api/users/me", "abc")).Expect(HttpStatusCode.Unauthorized, "token_invalid");
         var bad = (await host.SendAsync(HttpMethod.Post, "/api/auth/token", null, new StringContent("{\n\"name\": x}"))).Expect(HttpStatusCode.BadRequest, "bad_json");
-        Assert.Contains("line 2, byte 10", bad["detail"], StringComparison.Ordinal);
+        Assert.Contains("line 2, byte 9", bad["detail"], StringComparison.Ordinal);
         (await host.SendAsync(HttpMethod.Post, "/api/auth/token", null, new StringContent("""{"name": 5}"""))).Expect(HttpStatusCode.BadRequest, "invalid_value", "name");
         (await host.SendAsync(HttpMethod.Post, "/api/auth/token", null, new StringContent("null"))).Expect(HttpStatusCode.BadRequest, "bad_json");
         (await host.SendAsync(HttpMethod.Post, "/api/auth/token", null, new StringContent(new string(' ', 9_000)))).Expect(HttpStatusCode.RequestEntityTooLarge, "content_too_large");

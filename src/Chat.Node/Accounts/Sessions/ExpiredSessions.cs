@@ -11,6 +11,9 @@ internal sealed class ExpiredSessions(IDatabases databases, TimeProvider time, I
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>For so long an expired token is still told apart from one that never was.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
     private const int Portion = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,16 +38,16 @@ internal sealed class ExpiredSessions(IDatabases databases, TimeProvider time, I
     /// <summary>One portion; the answer is how many there were.</summary>
     internal async Task<int> RemoveAsync(IDatabase database, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var before = (time.GetUtcNow() - Kept).ToUnixTimeMilliseconds();
         return await database.WriteAsync(
             exclusive: null,
             async (connection, stop) =>
             {
                 var expired = await connection.GetTable<RefreshTokenRow>()
-                    .Where(row => row.ExpiresAt < now).Take(Portion).Select(row => new { row.Slot, row.TokenHash }).ToListAsync(stop);
+                    .Where(row => row.ExpiresAt < before).Take(Portion).Select(row => new { row.Slot, row.TokenHash }).ToListAsync(stop);
                 foreach (var row in expired)
                     await connection.GetTable<RefreshTokenRow>()
-                        .Where(other => other.Slot == row.Slot && other.TokenHash == row.TokenHash && other.ExpiresAt < now).DeleteAsync(stop);
+                        .Where(other => other.Slot == row.Slot && other.TokenHash == row.TokenHash && other.ExpiresAt < before).DeleteAsync(stop);
                 return expired.Count;
             },
             cancellation);

@@ -25,8 +25,8 @@ internal sealed class SessionStore(
     /// <summary>A used refresh token answers with the same successor for so long: the answer may have been lost.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
-    /// <summary>So long after its use a refresh token is still recognised as used.</summary>
-    private static readonly TimeSpan ReuseMemory = TimeSpan.FromDays(7);
+    /// <summary>So long after its use, at least, a refresh token is still recognised as used.</summary>
+    private static readonly TimeSpan ReuseMemory = TimeSpan.FromDays(1);
 
     private readonly byte[] _successorKey = key.Derive("refresh token successor");
 
