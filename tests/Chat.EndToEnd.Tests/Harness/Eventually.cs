@@ -14,4 +14,14 @@ internal static class Eventually
             await Task.Delay(20);
         }
     }
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    {
+        var end = DateTime.UtcNow + Limit;
+        while (!await condition())
+        {
+            Assert.True(DateTime.UtcNow < end, "The condition did not come to hold.");
+            await Task.Delay(20);
+        }
+    }
 }
