@@ -28,7 +28,8 @@ public sealed class AccountsOnPostgresTests
         var again = (await other.SignInAsync("alice")).Expect(HttpStatusCode.OK);
         var changed = (await other.PostAsync(
             "/api/auth/password", new { current_password = "correct horse", new_password = "new horse battery" }, again.AccessToken)).Expect(HttpStatusCode.OK);
-        (await one.GetAsync("/api/users?query=alice", changed.AccessToken)).Expect(HttpStatusCode.OK);
+        var found = (await one.GetAsync("/api/users?query=al", changed.AccessToken)).Expect(HttpStatusCode.OK);
+        Assert.Equal("alice", Assert.Single(found.Json["users"]!.AsArray())!["name"]!.ToString());
         Assert.Equal("alice", (await one.GetAsync($"/api/users/{session["user_id"]}", changed.AccessToken)).Expect(HttpStatusCode.OK)["name"]);
     }
 
@@ -50,5 +51,6 @@ public sealed class AccountsOnPostgresTests
     }
 
     private static Task<AccountHost> StartAsync(DatabaseFolder database) => AccountHost.StartAsync(
-        ("Database:Provider", "PostgreSQL"), ("Database:ConnectionString", database.Options.ConnectionString), ("Auth:SigningKey", Key));
+        ("Database:Provider", "PostgreSQL"), ("Database:ConnectionString", database.Options.ConnectionString), ("Auth:SigningKey", Key),
+        ("Accounts:FindByPrefix", "true"));
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Chat.Actors.Databases;
 using Chat.Actors.Databases.Tables;
 using LinqToDB;
@@ -27,8 +26,9 @@ internal sealed class ExpiredSessions(IDatabases databases, TimeProvider time, I
                     while (await RemoveAsync(database, stoppingToken) == Portion)
                         await Task.Delay(Pause, time, stoppingToken);
             }
-            catch (DbException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // An exception that leaves here would stop the whole node.
                 if (log.IsEnabled(LogLevel.Warning))
                     log.LogWarning("Expired refresh tokens cannot be removed: {Reason}", e.Message);
             }

@@ -67,9 +67,10 @@ internal sealed partial class RevocationDelivery(IDatabases databases, UserEntit
                     foreach (var revocation in await PendingAsync(database, stoppingToken))
                         await TryTellAsync(revocation, stoppingToken);
             }
-            catch (DbException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.NotRead(log, e.Message);
+                // An exception that leaves here would stop the whole node.
+                Log.NotTold(log, e.Message);
             }
         }
     }
@@ -104,7 +105,7 @@ internal sealed partial class RevocationDelivery(IDatabases databases, UserEntit
         [LoggerMessage(1, LogLevel.Warning, "A revocation of {User} is not confirmed by his entity yet: {Reason}")]
         public static partial void Later(ILogger log, string user, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "Open revocations cannot be read: {Reason}")]
-        public static partial void NotRead(ILogger log, string reason);
+        [LoggerMessage(2, LogLevel.Warning, "Open revocations cannot be told: {Reason}")]
+        public static partial void NotTold(ILogger log, string reason);
     }
 }
