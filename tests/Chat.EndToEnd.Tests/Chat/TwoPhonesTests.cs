@@ -118,7 +118,7 @@ public sealed class TwoPhonesTests(RunningNode running) : IClassFixture<RunningN
             await a.SendMessageAsync(bert, "c1", "one");
             var message = await b.ExpectAsync("message");
             position = (long)message["seq"]!;
-            epoch = (string)b.AuthSuccess["payload"]!["epoch"]!;
+            epoch = (string)b.AuthSuccess["payload"]!["resume"]!["epoch"]!;
             // Stored, not acked: the position that it returns says so.
         }
 

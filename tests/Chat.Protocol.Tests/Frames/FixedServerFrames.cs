@@ -21,7 +21,12 @@ public sealed class FixedServerFrames
     [Fact]
     public void Auth_success_for_a_client_that_resumes() => Wire(
         new ServerFrame.AuthSuccess("s", 1, 2, "e7", true, true, 3, 4, 5, new FrameLimits(), 64),
-        """{"type":"auth_success","payload":{"session_id":"s","server_time":1,"unread_count":2,"resume":{"epoch":"e7","recovered":true},"capabilities":["sync"],"epoch":"e7","heartbeat_interval_ms":3,"token_expires_at":4,"dedup_window_ms":5,"limits":{"frame_bytes":65536,"content_bytes":16384,"batch_ids":256,"in_flight":64}}}""");
+        """{"type":"auth_success","payload":{"session_id":"s","server_time":1,"unread_count":2,"resume":{"epoch":"e7","recovered":true},"capabilities":["sync"],"heartbeat_interval_ms":3,"token_expires_at":4,"dedup_window_ms":5,"limits":{"frame_bytes":65536,"content_bytes":16384,"batch_ids":256,"in_flight":64}}}""");
+
+    [Fact]
+    public void Auth_success_for_a_client_that_will_resume() => Wire(
+        new ServerFrame.AuthSuccess("s", 1, 2, "e7", null, true, 3, 4, 5, new FrameLimits(), 64),
+        """{"type":"auth_success","payload":{"session_id":"s","server_time":1,"unread_count":2,"resume":{"epoch":"e7"},"capabilities":["sync"],"heartbeat_interval_ms":3,"token_expires_at":4,"dedup_window_ms":5,"limits":{"frame_bytes":65536,"content_bytes":16384,"batch_ids":256,"in_flight":64}}}""");
 
     [Fact]
     public void Message_ack() => Wire(
