@@ -174,6 +174,8 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         _attachedAt = _renewedAt = world.Time.Now;
         _lastPosition = 0;
         _devices = m.Devices;
+        if (m.Epoch != _epoch) _position = null;
+        _epoch = m.Epoch;
         Down(() => device.Authenticated(m));
     }
 

@@ -33,6 +33,9 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
     public long TokenIssuedAt { get; private set; }
     public SimConnection? Connection { get; private set; }
     public bool Ready { get; private set; }
+
+    /// <summary>All places for devices are taken by others that are on line.</summary>
+    public bool HasNoPlace { get; private set; }
     public string? Epoch { get; private set; }
     public long Position { get; private set; }
 
@@ -74,6 +77,7 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
     public void Refused(CloseCode code)
     {
         world.Trace($"{this} is closed with {code}");
+        HasNoPlace = code == CloseCode.TooManyConnections;
         if (code is CloseCode.Revoked or CloseCode.SignedOut) SignIn();
     }
 
@@ -86,6 +90,7 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
             _positions.Clear();
         }
 
+        HasNoPlace = false;
         if (Ready) return;
         Ready = true;
         foreach (var draft in _outbox.ToList())
@@ -165,7 +170,8 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
 
     public void Receive(ConnectionMessages.PushEcho m)
     {
-        world.Require(m.Device != id, "M5: the device that sent a message gets no copy of it");
+        world.Require(m.Device != id || !world.Entity(user).Journal.SkipWhile(e => e is not UserEvents.EchoQueued q || q.MessageId != m.MessageId)
+            .All(e => e is not UserEvents.DeviceRegistered r || r.Device != id), "M5: the device that sent a message gets no copy of it");
         Echoes.Add(m.MessageId);
         Store(m.Position);
         ScheduleAck();
@@ -209,7 +215,7 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
     public void Acknowledge()
     {
         if (!Ready) return;
-        if (sync && world.Random.Next(4) > 0)
+        if (sync && (_unacked.Count == 0 || world.Random.Next(4) > 0))
         {
             var position = Position;
             _unacked.Clear();

@@ -29,6 +29,9 @@ internal sealed class SimEntity(World world, UserId id)
     /// <summary>Virtual time at which each became durable.</summary>
     public List<long> WrittenAt { get; } = [];
 
+    /// <summary>Highest position in use when a device was registered, by row: what was shown by then is not shown to it.</summary>
+    public Dictionary<int, long> HeadAtRegistration { get; } = [];
+
     /// <summary>How many of them the present incarnation has applied.</summary>
     public int Applied { get; private set; }
 
@@ -64,6 +67,8 @@ internal sealed class SimEntity(World world, UserId id)
         _timerAt = long.MaxValue;
         world.Trace($"{id} wakes, incarnation {user.Incarnation}, {Journal.Count} rows, clean {_clean}");
         user.Recovered(_clean, world.Time.Wall, _effects);
+        for (var i = 0; i < Journal.Count; i++)
+            if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration.TryAdd(i, user.State.Head);
         _clean = false;
         Perform();
     }
@@ -128,6 +133,7 @@ internal sealed class SimEntity(World world, UserId id)
                 {
                     Applied++;
                     User!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
+                    if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration[i] = User.State.Head;
                 }
 
                 Perform();

@@ -9,6 +9,8 @@ internal sealed class Timeline
     private long _order;
     private long _actions;
 
+    public Func<string, Exception> Failure { get; set; } = what => new BrokenRule(what);
+
     /// <summary>Everything that has happened so far.</summary>
     public long Actions => _actions;
 
@@ -35,10 +37,10 @@ internal sealed class Timeline
         {
             _queue.Dequeue();
             busy = due.At == Now ? busy + 1 : 0;
-            if (busy > MostAtOnce) throw new BrokenRule($"something goes on for ever at {Now} ms");
+            if (busy > MostAtOnce) throw Failure($"something goes on for ever at {Now} ms");
             Now = due.At;
             _actions++;
-            if (_actions > MostInAll) throw new BrokenRule($"more than {MostInAll} things have happened by {Now} ms");
+            if (_actions > MostInAll) throw Failure($"more than {MostInAll} things have happened by {Now} ms");
             action();
         }
 

@@ -12,7 +12,7 @@ internal static class Truth
     public static string? Replay(World world, SimEntity entity)
     {
         if (entity.User is not { } user) return null;
-        var fresh = new UserState(world.Limits);
+        var fresh = new UserState(entity.Id, world.Limits);
         for (var i = 0; i < entity.Applied; i++)
             fresh.Apply(entity.Journal[i], i + 1);
         var live = user.State;
@@ -45,7 +45,7 @@ internal static class Truth
     public static string? Settled(World world)
     {
         foreach (var device in world.Devices)
-            if (device.Unsent > 0) return $"{device} still has {device.Unsent} sends without an answer";
+            if (device.Unsent > 0 && !device.HasNoPlace) return $"{device} still has {device.Unsent} sends without an answer";
         foreach (var entity in world.Entities)
             if ((Replay(world, entity) ?? Debts(entity) ?? Received(world, entity) ?? Marks(world, entity) ?? Echoes(world, entity) ?? Unread(entity)) is { } broken)
                 return broken;
@@ -88,13 +88,15 @@ internal static class Truth
         var expired = ExpiredUpTo(entity);
         MessageId last = default;
         var keys = new HashSet<UInt128>();
-        foreach (var m in entity.Journal.OfType<UserEvents.MessageQueued>())
+        for (var at = 0; at < entity.Journal.Count; at++)
         {
+            if (entity.Journal[at] is not UserEvents.MessageQueued m) continue;
             if (m.MessageId <= last) return $"M3: {m.MessageId} was allocated after {last}";
             last = m.MessageId;
             if (!keys.Add(m.Key)) return $"M4: {m.ClientMessageId} of {m.Sender} was queued twice for {entity.Id}";
-            foreach (var (device, _, cursor, _) in Registered(world, entity))
-                if (m.Position > cursor && m.Position > expired && !device.Messages.Contains(m.MessageId))
+            var delivered = world.Devices.Exists(d => d.User == entity.Id && d.Messages.Contains(m.MessageId)); // D1: then later devices may start after it
+            foreach (var (device, row, cursor, _) in Registered(world, entity))
+                if (m.Position > cursor && (row < at || !delivered) && m.Position > expired && !device.Messages.Contains(m.MessageId))
                     return $"(a) {device} has not got {m.MessageId} at {m.Position}, cursor at registration {cursor}";
         }
 
@@ -115,8 +117,8 @@ internal static class Truth
             if (conversation.Live.Delivered < last.Stamp) return $"P1: {reader.Id} has received {last} of {queued.Key}, the mark says {conversation.Live.Delivered}";
             var read = world.Devices.Where(d => d.User == reader.Id).Select(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).Max();
             if (conversation.Live.Read != read.Stamp) return $"P1: {reader.Id} has read {queued.Key} up to {read.Stamp}, the mark says {conversation.Live.Read}";
-            foreach (var (device, _, cursor, _) in devices)
-                if (devices.Count > 1 && conversation.Live.ReadAt > cursor
+            foreach (var (device, row, _, _) in devices)
+                if (devices.Count > 1 && conversation.Live.ReadAt > reader.HeadAtRegistration[row]
                     && Math.Max(device.ReadElsewhere.GetValueOrDefault(queued.Key).Stamp, device.ReadUpTo.GetValueOrDefault(queued.Key).Stamp) < read.Stamp)
                     return $"P4: {device} does not know that {queued.Key} was read up to {read.Stamp}";
             var sender = world.Entity(queued.Key);
@@ -124,11 +126,11 @@ internal static class Truth
             if (sender.User is null || conversation.Live.Delivered == 0) continue;
             if (seen?.Live.PeerDelivered != conversation.Live.Delivered || seen.Live.PeerRead != conversation.Live.Read)
                 return $"P3: {sender.Id} has {seen?.Live.PeerDelivered}/{seen?.Live.PeerRead} of {reader.Id}, who has {conversation.Live.Delivered}/{conversation.Live.Read}";
-            foreach (var (device, _, cursor, _) in Registered(world, sender))
+            foreach (var (device, row, _, _) in Registered(world, sender))
             {
-                if (seen.Live.PeerDeliveredAt > cursor && device.PeerDelivered.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerDelivered)
+                if (seen.Live.PeerDeliveredAt > sender.HeadAtRegistration[row] && device.PeerDelivered.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerDelivered)
                     return $"P4: {device} was shown {device.PeerDelivered.GetValueOrDefault(reader.Id)} as delivered to {reader.Id}, true is {seen.Live.PeerDelivered}";
-                if (seen.Live.PeerReadAt > cursor && device.PeerRead.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerRead)
+                if (seen.Live.PeerReadAt > sender.HeadAtRegistration[row] && device.PeerRead.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerRead)
                     return $"P4: {device} was shown {device.PeerRead.GetValueOrDefault(reader.Id)} as read by {reader.Id}, true is {seen.Live.PeerRead}";
             }
         }

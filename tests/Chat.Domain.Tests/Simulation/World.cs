@@ -128,8 +128,11 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
 
     public void Require(bool holds, string rule)
     {
-        if (!holds) throw new BrokenRule($"Seed {seed}: {rule}.{string.Concat(_trace.TakeLast(TracedLines).Select(l => "\n  " + l))}");
+        if (!holds) throw Broken(rule);
     }
+
+    public BrokenRule Broken(string rule) =>
+        new($"Seed {seed}: {rule}.{string.Concat(_trace.TakeLast(TracedLines).Select(l => "\n  " + l))}");
 
     public void Trace([InterpolatedStringHandlerArgument("")] ref TraceLine line)
     {
