@@ -1,5 +1,6 @@
 using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Users;
 
@@ -36,7 +37,14 @@ internal sealed class Pending
 
     public bool Created { get; set; }
 
+    /// <summary>Attachments that wait for their device to be registered, or to be gone.</summary>
     public List<UserCommands.AttachDevice> Attaching { get; } = new(0);
+
+    /// <summary>Devices on their way in and out; a removal that was asked for twice is here twice.</summary>
+    public HashSet<DeviceId> Registering { get; } = new(0);
+    public List<DeviceId> Removing { get; } = new(0);
+
+    public int LastDeviceNumber { get; set; }
 
     public bool TryGet(UInt128 key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Send? send)
     {

@@ -81,23 +81,55 @@ public sealed partial class User
 
     private static List<MessageId> Ids(InboxEntry entry, MessageId upTo) => entry.Ids ?? [upTo];
 
-    /// <summary>Rows from the journal, asked for by <see cref="Effects.Load"/>. An empty answer is asked for again at the next chance.</summary>
+    /// <summary>Rows from the journal, asked for by <see cref="Effects.Load"/>. After an empty answer they are asked for again a moment later.</summary>
     public void RowsLoaded(IReadOnlyList<(long SequenceNr, UserEvent Event)> rows, long now, Effects effects)
     {
+        NoticeTime(now);
+        if (rows.Count == 0)
+        {
+            _loadsDue = now + LoadRetryMs;
+            return;
+        }
+
         var bySequence = rows.ToDictionary(r => r.SequenceNr, r => r.Event);
+        var loaded = new List<InboxEntry>();
         foreach (var entry in State.Inbox.Entries)
             if (!entry.IsMark && entry.Row is null && bySequence.TryGetValue(entry.SequenceNr, out var row))
+            {
                 State.Inbox.Load(entry, row);
+                loaded.Add(entry);
+                if (entry.EchoOwed && row is UserEvents.MessageQueued message) effects.Tell(ToEcho(message));
+            }
+
+        ContinueLoading(now, effects);
+        ForgetPushed(loaded);
+    }
+
+    private void ContinueLoading(long now, Effects effects)
+    {
+        _loadsDue = long.MaxValue;
         foreach (var attachment in _attachments)
             attachment.Loading = false;
         PumpAll(now, effects);
-        SendEchoes(now, effects);
     }
+
+    /// <summary>A device that catches up leaves nothing behind in memory for the others that do not (R4).</summary>
+    private void ForgetPushed(List<InboxEntry> loaded)
+    {
+        foreach (var entry in loaded)
+            if (State.Inbox.Loaded > _limits.BodiesInMemory && _attachments.TrueForAll(a => a.SentUpTo >= entry.Position))
+                State.Inbox.Unload(entry);
+    }
+
+    private long _loadsDue = long.MaxValue;
+
+    private const long LoadRetryMs = 1_000;
 
     private void Acknowledge(UserCommands.AcknowledgeDelivery c, long now, Effects effects)
     {
         var attachment = _attachments.Find(a => a.Connection == c.Connection);
         if ((attachment?.Device ?? State.Devices.Find(c.Device)) is not { } device) return;
+        attachment ??= _attachments.Find(a => a.Device == device); // from the connection before: what it frees, it frees here
         foreach (var id in c.MessageIds)
             Acknowledge(device, attachment, id, now);
         if (c.Position is { } position)
@@ -110,7 +142,7 @@ public sealed partial class User
     {
         if (id.Entity != Number) return;
         InboxEntry? gap = null; // the first message before it that is not acknowledged
-        foreach (var entry in State.Inbox.Between(device.Cursor, attachment?.SentUpTo ?? State.Head))
+        foreach (var entry in State.Inbox.Between(device.Cursor, State.Head))
         {
             if (entry.Kind != EntryKind.Message || device.HasAcknowledged(entry.Position)) continue;
             if (entry.MessageId != id)
@@ -120,7 +152,7 @@ public sealed partial class User
                 continue;
             }
 
-            if (attachment is not null) attachment.Unacknowledged--;
+            if (entry.Position <= attachment?.SentUpTo) attachment.Unacknowledged--;
             if (gap is null) AdvanceCursor(device, ContiguousFrom(device, entry), now);
             else device.AcknowledgeAhead(entry.Position); // D2: frees credit, moves no cursor
             return;
@@ -169,8 +201,27 @@ public sealed partial class User
 
     private void ConfirmShown(UserCommands.ConfirmShown c, long now)
     {
-        if (State.Devices.Find(c.Device) is { } device)
-            AdvanceShown(device, Math.Min(c.Position, State.Head), now);
+        if (State.Devices.Find(c.Device) is not { } device) return;
+        AdvanceShown(device, Math.Min(c.Position, State.Head), now);
+        if (_attachments.Find(a => a.Device == device) is { Sync: true } attachment) CountUnacknowledged(attachment);
+    }
+
+    /// <summary>Anew, where entries have gone otherwise than by an ack of this attachment; else its window would shrink for good.</summary>
+    private void CountUnacknowledged(Attachment to)
+    {
+        to.Unacknowledged = 0;
+        foreach (var entry in State.Inbox.Between(Math.Min(to.Device.Cursor, to.Device.Shown), to.SentUpTo))
+            if (Counts(to, entry) && !IsDone(to.Device, entry))
+                to.Unacknowledged++;
+    }
+
+    private void EntriesExpired(long now, Effects effects)
+    {
+        foreach (var attachment in _attachments)
+        {
+            CountUnacknowledged(attachment);
+            Pump(attachment, now, effects);
+        }
     }
 
     private void AdvanceShown(Device device, long position, long now)

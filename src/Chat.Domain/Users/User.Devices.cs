@@ -22,50 +22,57 @@ public sealed partial class User
             return;
         }
 
-        if (State.Devices.Find(c.Device) is { } device)
+        var leaving = _pending.Removing.Contains(c.Device);
+        if (!leaving && State.Devices.Find(c.Device) is { } device)
         {
             FinishAttach(device, c, now, effects);
             return;
         }
 
-        var first = !_pending.Attaching.Exists(a => a.Device == c.Device);
         _pending.Attaching.RemoveAll(a => a.Connection == c.Connection);
         _pending.Attaching.Add(c);
-        if (first) Register(c, now, effects);
+        if (!leaving && _pending.Registering.Add(c.Device)) Register(c, now, effects);
     }
 
     private void Register(UserCommands.AttachDevice c, long now, Effects effects)
     {
         CreateIfNew(now, effects);
-        if (State.Devices.All.Count >= _limits.Devices)
+        if (State.Devices.All.Count(d => !_pending.Removing.Contains(d.Id)) + _pending.Registering.Count > _limits.Devices)
         {
             // D1: the longest unseen makes room; its tokens stay good, it may come back as a new device.
-            var oldest = State.Devices.All.Where(d => !IsAttached(d)).MinBy(d => d.LastSeen);
+            var oldest = State.Devices.All.Where(d => !IsAttached(d) && !_pending.Removing.Contains(d.Id)).MinBy(d => d.LastSeen);
             if (oldest is null)
             {
-                _pending.Attaching.Remove(c);
+                _pending.Registering.Remove(c.Device);
+                _pending.Attaching.RemoveAll(a => a.Device == c.Device);
                 effects.Tell(c.Connection, new ConnectionMessages.AttachRefused(ErrorCode.DeviceLimit, CloseCode.TooManyConnections,
                     $"All {_limits.Devices} devices of this user are on line; remove one first."));
                 return;
             }
 
-            Persist(new UserEvents.DeviceRemoved(oldest.Id, 0, now), effects);
+            PersistRemoval(new UserEvents.DeviceRemoved(oldest.Id, 0, now), effects);
         }
 
         var cursor = State.Devices.All.Count == 0 ? 0 : State.Devices.DeliveredUpTo; // D1
-        Persist(new UserEvents.DeviceRegistered(State.LastDeviceNumber + 1, c.Device, c.Platform, c.AppVersion, cursor, now), effects);
+        _pending.LastDeviceNumber = Math.Max(_pending.LastDeviceNumber, State.LastDeviceNumber) + 1;
+        Persist(new UserEvents.DeviceRegistered(_pending.LastDeviceNumber, c.Device, c.Platform, c.AppVersion, cursor, now), effects);
     }
 
     private void DeviceRegistered(UserEvents.DeviceRegistered e, long now, Effects effects)
     {
-        var device = State.Devices.Find(e.Device)!;
-        foreach (var attach in _pending.Attaching.FindAll(a => a.Device == e.Device))
+        _pending.Registering.Remove(e.Device);
+        if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
+        TellDevicesChanged(effects);
+    }
+
+    /// <summary>Decides anew: meanwhile a token may have been revoked.</summary>
+    private void AttachWaiting(DeviceId device, long now, Effects effects)
+    {
+        foreach (var attach in _pending.Attaching.FindAll(a => a.Device == device))
         {
             _pending.Attaching.Remove(attach);
-            FinishAttach(device, attach, now, effects);
+            Attach(attach, now, effects);
         }
-
-        TellDevicesChanged(effects);
     }
 
     private void FinishAttach(Device device, UserCommands.AttachDevice c, long now, Effects effects)
@@ -82,10 +89,10 @@ public sealed partial class User
         device.Platform = c.Platform;
         device.AppVersion = c.AppVersion;
         device.Seen(now);
+        _touchedDevices.Add(device); // durable with the next watermarks; worth no row of its own
         var recovered = Resume(device, c, now, effects);
-        var gap = device.Cursor < State.ExpiredUpTo;
-        if (gap) device.AdvanceCursor(State.ExpiredUpTo);
-        var attachment = new Attachment(device, c.Connection, c.Sync, c.Window)
+        var gap = device.Cursor < State.ExpiredUpTo; // told until the device acknowledges something later: a socket may die first
+        var attachment = new Attachment(device, c.Connection, c.Sync, c.Window, c.TokenIssuedAt)
         {
             // What was acknowledged out of order, or not shown yet, lies beyond the lower of the two.
             SentUpTo = Math.Min(device.Cursor, device.Shown),
@@ -154,23 +161,27 @@ public sealed partial class User
         CreateIfNew(now, effects);
         var revoked = new UserEvents.TokensRevoked(c.Device, c.ValidFrom, c.Except, now);
         _pending.ReplyWhenCommitted(revoked, c.ReplyTo);
-        if (c.Reason == RevocationReason.SignOut) _signOuts.Add(revoked);
+        var affected = _attachments.FindAll(a => c.Device is null ? a.Device.Id != c.Except : a.Device.Id == c.Device);
+        _revocations.Add(revoked, (c.Reason, [.. affected.Select(a => a.Connection)]));
         Persist(revoked, effects);
     }
 
-    private readonly HashSet<UserEvent> _signOuts = new(0, ReferenceEqualityComparer.Instance);
+    /// <summary>On their way: why, and which connections there were when it was asked for.</summary>
+    private readonly Dictionary<UserEvent, (RevocationReason Reason, HashSet<ConnectionAddress> Affected)> _revocations = new(0, ReferenceEqualityComparer.Instance);
 
     private void TokensRevoked(UserEvents.TokensRevoked e, Effects effects)
     {
-        var close = _signOuts.Remove(e)
+        if (!_revocations.Remove(e, out var revocation)) return;
+        var close = revocation.Reason == RevocationReason.SignOut
             ? new ConnectionMessages.Close(CloseCode.SignedOut, "Signed out.", null)
             : new ConnectionMessages.Close(CloseCode.Revoked, "Access was revoked.", null);
-        CloseWhere(a => e.Device is null ? a.Device.Id != e.Except : a.Device.Id == e.Device, close, e.At, effects);
+        // One that has come since, with a token of after the revocation, stays.
+        CloseWhere(a => revocation.Affected.Contains(a.Connection) || a.TokenIssuedAt < State.Devices.TokensValidFrom(a.Device.Id), close, e.At, effects);
     }
 
     private void RemoveDevice(UserCommands.RemoveDevice c, long now, Effects effects)
     {
-        if (State.Devices.Find(c.Device) is null)
+        if (State.Devices.Find(c.Device) is null && !_pending.Registering.Contains(c.Device))
         {
             effects.Tell(c.ReplyTo, ConnectionMessages.Done.Instance);
             return;
@@ -178,12 +189,20 @@ public sealed partial class User
 
         var removed = new UserEvents.DeviceRemoved(c.Device, now / 1000 + 1, now);
         _pending.ReplyWhenCommitted(removed, c.ReplyTo);
+        PersistRemoval(removed, effects);
+    }
+
+    private void PersistRemoval(UserEvents.DeviceRemoved removed, Effects effects)
+    {
+        _pending.Removing.Add(removed.Device);
         Persist(removed, effects);
     }
 
-    private void DeviceGone(UserEvents.DeviceRemoved e, Effects effects)
+    private void DeviceGone(UserEvents.DeviceRemoved e, long now, Effects effects)
     {
+        _pending.Removing.Remove(e.Device);
         CloseWhere(a => a.Device.Id == e.Device, new ConnectionMessages.Close(CloseCode.Revoked, "The device was removed.", null), e.At, effects);
+        if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
         TellDevicesChanged(effects);
     }
 

@@ -45,7 +45,7 @@ public sealed partial class User
         foreach (var entry in _echoesOwed.Take(EchoesAtOnce))
         {
             if (entry.Row is UserEvents.MessageQueued row) effects.Tell(ToEcho(row));
-            else effects.Load ??= (entry.SequenceNr, entry.SequenceNr, 1);
+            else effects.Load ??= (entry.SequenceNr, long.MaxValue, RowsAtOnce); // told when they come
         }
 
         _echoesDue = now + Backoff(EchoRetryMs, ++_echoAttempts);
@@ -59,8 +59,8 @@ public sealed partial class User
         _echoesOwed.Remove(entry);
         _echoAttempts = 0;
         if (_echoesOwed.Count == 0) _echoesDue = long.MaxValue;
-        UnloadIfDelivered(entry);
-        TouchWatermarks();
+        if (State.Devices.All.Count > 0 && State.Devices.All.All(d => d.CommittedCursor >= entry.Position)) State.Inbox.Remove(entry);
+        else UnloadIfDelivered(entry);
     }
 
     private void RecordEcho(UserCommands.RecordEcho c, long now, Effects effects)

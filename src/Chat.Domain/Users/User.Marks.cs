@@ -46,6 +46,7 @@ public sealed partial class User
     private bool TryNextMarkPosition(out long position)
     {
         position = State.Head + 1;
+        if (_reservedBy is not null) return false; // nothing is shown beyond a place that is not filled yet
         var end = State.CommittedHead + MaxVolatilePositions;
         if (_pending.Positions.TryPeek(out var next)) end = Math.Min(end, next);
         if (position >= end) return false;
@@ -64,7 +65,7 @@ public sealed partial class User
             if (old.Ids is { } before && known is not null && before.Count + known.Count <= MaxIds
                 && _attachments.Exists(a => a.SentUpTo < old.Position))
                 known.InsertRange(0, before);
-            State.Inbox.Remove(old);
+            if (!_reserved.Remove(old)) State.Inbox.Remove(old);
         }
 
         if (!TryNextMarkPosition(out var position))
@@ -75,7 +76,15 @@ public sealed partial class User
         }
 
         var entry = new InboxEntry { Position = position, Kind = kind, Conversation = c.Number, Ids = known, ReadOn = readOn };
-        switch (kind)
+        TakePlace(c, entry);
+        State.Inbox.Append(entry);
+        Touch(c, now, kind == EntryKind.ReadEcho ? (long)_limits.ReadDelay.TotalMilliseconds : null);
+    }
+
+    private static void TakePlace(Conversation c, InboxEntry entry)
+    {
+        var position = entry.Position;
+        switch (entry.Kind)
         {
             case EntryKind.PeerDelivered:
                 c.Live.PeerDeliveredAt = position;
@@ -90,9 +99,36 @@ public sealed partial class User
                 c.ReadEntry = entry;
                 break;
         }
+    }
 
-        State.Inbox.Append(entry);
-        Touch(c, now);
+    /// <summary>
+    /// Marks beyond what may be volatile get their places in the row that is about to be written, and are shown once it is durable.
+    /// Not while an entry is on its way: it comes before them, and they have room as soon as it is there.
+    /// </summary>
+    private long ReserveDeferred()
+    {
+        if (_deferred.Count == 0 || _pending.Positions.Count > 0 || _reservedBy is not null) return State.Head;
+        foreach (var (conversation, kind) in _deferred)
+        {
+            _pending.LastPosition = Math.Max(State.Head, _pending.LastPosition) + 1;
+            var entry = new InboxEntry { Position = _pending.LastPosition, Kind = kind, Conversation = conversation.Number };
+            TakePlace(conversation, entry);
+            _reserved.Add(entry);
+        }
+
+        _deferred.Clear();
+        return _pending.LastPosition;
+    }
+
+    private readonly List<InboxEntry> _reserved = new(0);
+    private Watermarks? _reservedBy;
+
+    private void PlaceReserved(UserEvent @event)
+    {
+        if (_reservedBy is null || (@event as UserEvents.WatermarksAdvanced)?.Watermarks != _reservedBy) return;
+        _reservedBy = null;
+        State.Inbox.Insert(_reserved);
+        _reserved.Clear();
     }
 
     private void PlaceDeferredMarks(long now, Effects effects)
@@ -150,9 +186,6 @@ public sealed partial class User
         DueWithin(now, (long)_limits.WatermarkDelay.TotalMilliseconds);
     }
 
-    /// <summary>Something that only the next clearing of the inbox has to notice.</summary>
-    private void TouchWatermarks() => DueWithin(_activeAt, (long)_limits.WatermarkDelay.TotalMilliseconds);
-
     private void DueWithin(long now, long delayMs) => _watermarksDue = Math.Min(_watermarksDue, now + delayMs);
 
     private void FlushWatermarks(long now, Effects effects)
@@ -169,18 +202,32 @@ public sealed partial class User
     {
         _watermarksDue = long.MaxValue;
         _watermarksTakenAt = now;
+        var head = ReserveDeferred();
         var devices = new List<DeviceMarks>(_touchedDevices.Count);
         foreach (var d in _touchedDevices)
             devices.Add(new DeviceMarks(d.Number, d.Cursor, d.Shown, d.LastSeen));
         var conversations = new List<ConversationMarks>(_touchedConversations.Count);
         foreach (var c in _touchedConversations)
-            if (!IsDeferred(c)) // a mark is not durable before it has its place: else a restart would think it shown
-                conversations.Add(MarksMapping.ToEvent(c, Number));
-        var marks = new Watermarks(State.Head, _lastSeenTouched ? _lastSeen : 0, devices, conversations);
+            conversations.Add(MarksMapping.ToEvent(c, WithPlace(c), Number));
+        var marks = new Watermarks(head, _lastSeenTouched ? _lastSeen : 0, devices, conversations);
         _touchedDevices.Clear();
         _touchedConversations.RemoveWhere(c => !IsDeferred(c));
         if (_touchedConversations.Count > 0) DueWithin(now, DeferredRetryMs);
         _lastSeenTouched = false;
+        if (head > State.Head) _reservedBy = marks;
+        return marks;
+    }
+
+    /// <summary>A mark is not durable before it has its place: else a restart would think it shown. All others are, as soon as the cursors are.</summary>
+    private Marks WithPlace(Conversation c)
+    {
+        var marks = c.Live;
+        if (_deferred.Contains((c, EntryKind.PeerDelivered)))
+            (marks.PeerDelivered, marks.PeerDeliveredAt, marks.PeerDeliveredTime) = (c.Committed.PeerDelivered, c.Committed.PeerDeliveredAt, c.Committed.PeerDeliveredTime);
+        if (_deferred.Contains((c, EntryKind.PeerRead)))
+            (marks.PeerRead, marks.PeerReadAt, marks.PeerReadTime) = (c.Committed.PeerRead, c.Committed.PeerReadAt, c.Committed.PeerReadTime);
+        if (_deferred.Contains((c, EntryKind.ReadEcho)))
+            (marks.Read, marks.ReadAt) = (c.Committed.Read, c.Committed.ReadAt);
         return marks;
     }
 

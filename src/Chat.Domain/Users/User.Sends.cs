@@ -10,12 +10,20 @@ namespace Chat.Domain.Users;
 /// <summary>Messages for this user: idempotent (M4), in the order of each sender's session (M2), acked when durable.</summary>
 public sealed partial class User
 {
-    /// <summary>Next number expected of a sender's session, and when it last sent; forgotten after a while, which costs at worst a resend.</summary>
-    private readonly Dictionary<ConnectionAddress, (long Next, long At)> _sessions = new(0);
+    /// <summary>What is expected of a sender's session; forgotten after a while, which costs at worst a resend.</summary>
+    private readonly Dictionary<ConnectionAddress, Session> _sessions = new(0);
     private long _sessionsPrunedAt;
 
     private const long SessionIdleMs = 600_000;
     private const long InboxFullRetryMs = 60_000;
+
+    /// <summary>A hole is asked for once, however many sends stand behind it: each of them would bring all of them again.</summary>
+    private const long AskAgainMs = 1_000;
+
+    /// <param name="Next">The next number.</param>
+    /// <param name="At">When it last sent.</param>
+    /// <param name="AskedFrom">Which number it was last asked to send again, and when.</param>
+    private readonly record struct Session(long Next, long At, long AskedFrom, long AskedAt);
 
     private void Send(UserCommands.SendMessage c, long now, Effects effects)
     {
@@ -38,7 +46,7 @@ public sealed partial class User
             return;
         }
 
-        if (!InOrder(c, effects)) return;
+        if (!InOrder(c, now, effects)) return;
         AdvanceSession(c, now);
         if (Refusal(c) is { } refusal)
         {
@@ -50,32 +58,30 @@ public sealed partial class User
     }
 
     /// <summary>M2. Accepts the next of the session, or where it is not known (any more) only what nothing older is waiting for.</summary>
-    private bool InOrder(UserCommands.SendMessage c, Effects effects)
+    private bool InOrder(UserCommands.SendMessage c, long now, Effects effects)
     {
-        if (!_sessions.TryGetValue(c.Session, out var session))
-        {
-            if (c.N == c.Oldest) return true;
-            effects.Tell(c.Session, new ConnectionMessages.ResendFrom(_id, c.Oldest));
-            return false;
-        }
-
-        if (c.N == session.Next || c.N > session.Next && c.N == c.Oldest) return true;
+        var known = _sessions.TryGetValue(c.Session, out var session);
+        if (IsNext(c, known, session)) return true;
         // A lower number that is neither durable nor in flight was overtaken after its sender had given it up: silence.
-        if (c.N > session.Next)
-            effects.Tell(c.Session, new ConnectionMessages.ResendFrom(_id, Math.Max(session.Next, c.Oldest)));
+        if (known && c.N < session.Next) return false;
+        var from = known ? Math.Max(session.Next, c.Oldest) : c.Oldest;
+        if (known && session.AskedFrom == from && now < session.AskedAt + AskAgainMs) return false;
+        _sessions[c.Session] = new Session(from, now, from, now);
+        effects.Tell(c.Session, new ConnectionMessages.ResendFrom(_id, from));
         return false;
     }
+
+    private static bool IsNext(UserCommands.SendMessage c, bool known, Session session) =>
+        known ? c.N == session.Next || c.N > session.Next && c.N == c.Oldest : c.N == c.Oldest;
 
     /// <summary>Duplicates and errors advance, too (M2).</summary>
     private void AdvanceSession(UserCommands.SendMessage c, long now)
     {
-        var known = _sessions.TryGetValue(c.Session, out var session);
-        if (!known && c.N != c.Oldest) return;
-        if (known && c.N != session.Next && !(c.N > session.Next && c.N == c.Oldest)) return;
-        _sessions[c.Session] = (c.N + 1, now);
+        if (!IsNext(c, _sessions.TryGetValue(c.Session, out var session), session)) return;
+        _sessions[c.Session] = session with { Next = c.N + 1, At = now };
         if (now - _sessionsPrunedAt < SessionIdleMs) return;
         _sessionsPrunedAt = now;
-        foreach (var (address, (_, at)) in _sessions)
+        foreach (var (address, (_, at, _, _)) in _sessions)
             if (now - at > SessionIdleMs)
                 _sessions.Remove(address);
     }
@@ -93,14 +99,14 @@ public sealed partial class User
     private void Queue(UserCommands.SendMessage c, UInt128 key, ulong fingerprint, long now, Effects effects)
     {
         CreateIfNew(now, effects);
-        var conversation = State.Conversations.FindOrOpen(c.Sender);
-        if (conversation.Number > MessageId.MaxConversation)
+        if (State.Conversations.Count >= MessageId.MaxConversation && State.Conversations.Find(c.Sender) is null)
         {
             effects.Tell(c.Session, new ConnectionMessages.SendRefused(_id, c.N, c.ClientMessageId, ErrorCode.Overloaded,
                 "The receiver has too many conversations.", "receiver_id", null));
             return;
         }
 
+        var conversation = State.Conversations.FindOrOpen(c.Sender);
         var id = new MessageId(NextStamp(c.Floor, now), Number, conversation.Number);
         var send = new Pending.Send(new SendRecord(fingerprint, id, now));
         send.Askers.Add((c.Session, c.N));
@@ -108,7 +114,8 @@ public sealed partial class User
         _pending.Messages++;
         _pending.Bytes += c.Body.Content.Length;
         Persist(new UserEvents.MessageQueued(
-            NextEntryPosition(), id, c.Sender, c.SenderDevice, c.ClientMessageId, c.Body, now, key, fingerprint, c.EchoOwed,
+            NextEntryPosition(), id, c.Sender, c.SenderDevice, c.ClientMessageId, c.Body, now, key, fingerprint,
+            c.EchoOwed && c.Sender != _id, // his other devices get the message itself
             TakeWatermarksForAppend(now)), effects);
     }
 

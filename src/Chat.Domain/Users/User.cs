@@ -18,7 +18,6 @@ public sealed partial class User
     private readonly Random _random;
     private readonly Pending _pending = new();
     private readonly long _incarnation;
-    private readonly long _startedAt;
     private long _reservedNumber;
     private long _activeAt;
 
@@ -28,8 +27,8 @@ public sealed partial class User
         _limits = limits;
         _incarnation = incarnation;
         _random = random;
-        _startedAt = _activeAt = now;
-        State = new UserState(limits);
+        _activeAt = _now = now;
+        State = new UserState(id, limits);
     }
 
     public UserState State { get; }
@@ -60,6 +59,7 @@ public sealed partial class User
 
     public void Handle(UserCommand command, long now, Effects effects)
     {
+        NoticeTime(now);
         Activity(now);
         switch (command)
         {
@@ -91,17 +91,20 @@ public sealed partial class User
     /// <summary>An event that was issued is durable: apply it, and tell whoever was waiting for that.</summary>
     public void Committed(UserEvent @event, long sequenceNr, long now, Effects effects)
     {
+        NoticeTime(now);
         _pending.Events--;
         if (@event is UserEvents.MessageQueued or UserEvents.EchoQueued)
             _pending.Positions.Dequeue();
         State.Apply(@event, sequenceNr);
+        PlaceReserved(@event);
         switch (@event)
         {
             case UserEvents.MessageQueued e: SendCommitted(e, now, effects); break;
             case UserEvents.EchoQueued e: EchoCommitted(e, effects); break;
             case UserEvents.DeviceRegistered e: DeviceRegistered(e, now, effects); break;
-            case UserEvents.DeviceRemoved e: DeviceGone(e, effects); break;
+            case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
+            case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
 
@@ -113,17 +116,20 @@ public sealed partial class User
     /// <summary>Does what is due, and so moves <see cref="NextDue"/>.</summary>
     public void Tick(long now, Effects effects)
     {
+        NoticeTime(now);
         FlushWatermarks(now, effects);
         SendReceipts(now, effects);
         SendEchoes(now, effects);
         EndLeases(now, effects);
         SettlePresence(now, effects);
         if (now >= _expiryDue) ExpireEntries(now, effects);
+        if (now >= _loadsDue) ContinueLoading(now, effects);
         WatchDebts(now, effects);
     }
 
     /// <summary>When <see cref="Tick"/> has something to do next, Unix milliseconds.</summary>
-    public long NextDue => Min(_watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _debtsDue, SleepDue);
+    public long NextDue => Min(
+        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, SleepDue);
 
     /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
     public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;

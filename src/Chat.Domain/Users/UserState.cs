@@ -11,7 +11,7 @@ namespace Chat.Domain.Users;
 /// What the journal says about a user. It changes only here, in <see cref="Apply"/>, which persist handlers and recovery call alike (R3);
 /// the live halves of devices and conversations ride along and never lag behind their committed halves.
 /// </summary>
-public sealed class UserState(UserLimits limits)
+public sealed class UserState(UserId id, UserLimits limits)
 {
     /// <summary>The entity's own number, 0 until it is created (M3).</summary>
     public long Number { get; private set; }
@@ -78,7 +78,7 @@ public sealed class UserState(UserLimits limits)
     {
         if (e.Watermarks is { } watermarks) Apply(watermarks);
         var conversation = Conversations.Committed(e.MessageId.Conversation, e.Sender);
-        conversation.AddUnread(e.MessageId.Stamp);
+        conversation.Received(e.MessageId.Stamp, counts: e.Sender != id); // rule 8: one's own notes are not unread
         LastStamp = Math.Max(LastStamp, e.MessageId.Stamp);
         Sends.Add(e.Key, new SendRecord(e.Fingerprint, e.MessageId, e.At));
         Append(new InboxEntry
@@ -91,7 +91,7 @@ public sealed class UserState(UserLimits limits)
             At = e.At,
             Bytes = BytesOf(e.Body),
             EchoOwed = e.EchoOwed,
-            Row = Keep(e),
+            Row = e,
         });
     }
 
@@ -110,7 +110,7 @@ public sealed class UserState(UserLimits limits)
             At = e.At,
             Bytes = BytesOf(e.Body),
             OriginDevice = Devices.Find(e.Device)?.Number ?? 0,
-            Row = Keep(e),
+            Row = e,
         });
     }
 
@@ -147,10 +147,8 @@ public sealed class UserState(UserLimits limits)
     {
         AdvanceHead(entry.Position);
         Inbox.Append(entry);
+        Inbox.KeepNewest(limits.BodiesInMemory); // the others are read when a device gets that far (R4)
     }
-
-    /// <summary>Rows beyond the bound stay in the journal only, and are read when a device gets that far (R4).</summary>
-    private UserEvent? Keep(UserEvent row) => Inbox.Loaded < limits.BodiesInMemory ? row : null;
 
     private void AdvanceHead(long position)
     {
@@ -162,20 +160,22 @@ public sealed class UserState(UserLimits limits)
     private void ClearDelivered()
     {
         if (Devices.All.Count == 0) return;
-        long cursor = long.MaxValue, shown = long.MaxValue;
+        long cursor = long.MaxValue, shown = long.MaxValue, farthest = 0;
         foreach (var device in Devices.All)
         {
             cursor = Math.Min(cursor, device.CommittedCursor);
             shown = Math.Min(shown, device.CommittedShown);
+            farthest = Math.Max(farthest, Math.Max(device.CommittedCursor, device.CommittedShown));
         }
 
         List<InboxEntry>? done = null;
-        foreach (var entry in Inbox.Between(0, Math.Max(cursor, shown)))
+        foreach (var entry in Inbox.Between(0, farthest))
         {
             var has = entry.Kind switch
             {
                 EntryKind.Message => entry.Position <= cursor && !entry.EchoOwed, // the debt needs the body (R5)
                 EntryKind.Echo => Devices.All.All(d => d.Number == entry.OriginDevice || d.CommittedShown >= entry.Position),
+                EntryKind.ReadEcho => Devices.All.All(d => d.Id == entry.ReadOn || d.CommittedShown >= entry.Position),
                 _ => entry.Position <= shown,
             };
             if (has) (done ??= []).Add(entry);

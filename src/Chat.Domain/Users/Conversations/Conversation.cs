@@ -69,10 +69,11 @@ public sealed class Conversation(int number, UserId peer)
         }
     }
 
-    public void AddUnread(long stamp)
+    /// <param name="counts">Whether it is unread until it is read.</param>
+    public void Received(long stamp, bool counts)
     {
         LastIncoming = Math.Max(LastIncoming, stamp);
-        if (stamp <= Committed.Read) return;
+        if (!counts || stamp <= Committed.Read) return;
         _unread ??= [];
         _unread.Add(stamp);
         if (_unread.Count > MaxUnread) _unread.RemoveAt(0);

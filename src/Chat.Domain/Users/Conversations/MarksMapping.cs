@@ -5,12 +5,12 @@ namespace Chat.Domain.Users.Conversations;
 /// <summary>Between the marks of a conversation and their form in the journal, which carries whole message ids.</summary>
 internal static class MarksMapping
 {
-    public static ConversationMarks ToEvent(Conversation c, long ownEntity) => new(
+    public static ConversationMarks ToEvent(Conversation c, in Marks m, long ownEntity) => new(
         c.Number, c.Peer,
-        c.OwnId(c.Live.Delivered, ownEntity), c.OwnId(c.Live.Read, ownEntity),
-        c.OwnId(c.Live.DeliveredConfirmed, ownEntity), c.OwnId(c.Live.ReadConfirmed, ownEntity),
-        c.PeerId(c.Live.PeerDelivered), c.PeerId(c.Live.PeerRead),
-        c.Live.PeerDeliveredAt, c.Live.PeerReadAt, c.Live.ReadAt, c.Live.PeerDeliveredTime, c.Live.PeerReadTime);
+        c.OwnId(m.Delivered, ownEntity), c.OwnId(m.Read, ownEntity),
+        c.OwnId(m.DeliveredConfirmed, ownEntity), c.OwnId(m.ReadConfirmed, ownEntity),
+        c.PeerId(m.PeerDelivered), c.PeerId(m.PeerRead),
+        m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime);
 
     public static void Commit(Conversation c, ConversationMarks marks)
     {

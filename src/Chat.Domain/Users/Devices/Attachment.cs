@@ -3,7 +3,7 @@ using Chat.Protocol.Entities;
 namespace Chat.Domain.Users.Devices;
 
 /// <summary>A device on line: where it is connected, and how far it has been sent the inbox. Volatile; a lease (R6).</summary>
-internal sealed class Attachment(Device device, ConnectionAddress connection, bool sync, int window)
+internal sealed class Attachment(Device device, ConnectionAddress connection, bool sync, int window, long tokenIssuedAt)
 {
     public Device Device { get; } = device;
     public ConnectionAddress Connection { get; } = connection;
@@ -13,6 +13,9 @@ internal sealed class Attachment(Device device, ConnectionAddress connection, bo
 
     /// <summary>Unacknowledged entries that it may be sent (D2).</summary>
     public int Window { get; } = window;
+
+    /// <summary>Unix seconds.</summary>
+    public long TokenIssuedAt { get; } = tokenIssuedAt;
 
     public long SentUpTo { get; set; }
     public int Unacknowledged { get; set; }

@@ -5,6 +5,7 @@ public sealed class InboxLog
 {
     private readonly List<InboxEntry> _entries = [];
     private int _removed;
+    private int _oldestLoaded; // nothing before it has its row in memory
 
     /// <summary>Messages and echoes that are waiting for some device.</summary>
     public int Bodies { get; private set; }
@@ -35,6 +36,7 @@ public sealed class InboxLog
     {
         _entries.AddRange(marks);
         _entries.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        _oldestLoaded = 0;
     }
 
     public void Remove(InboxEntry entry)
@@ -58,6 +60,14 @@ public sealed class InboxLog
         if (entry.Removed || entry.Row is not null) return;
         entry.Row = row;
         Loaded++;
+        _oldestLoaded = 0;
+    }
+
+    /// <summary>Keeps the newest rows in memory: they are what devices on line are about to be sent.</summary>
+    public void KeepNewest(int rows)
+    {
+        for (; Loaded > rows && _oldestLoaded < _entries.Count; _oldestLoaded++)
+            Unload(_entries[_oldestLoaded]);
     }
 
     public void Unload(InboxEntry entry)
@@ -104,6 +114,7 @@ public sealed class InboxLog
     {
         _entries.RemoveAll(static e => e.Removed);
         _removed = 0;
+        _oldestLoaded = 0;
         if (_entries.Capacity > 64 && _entries.Count * 4 < _entries.Capacity)
             _entries.Capacity = Math.Max(4, _entries.Count);
     }
