@@ -12,6 +12,8 @@ public sealed partial class User
     private readonly List<Attachment> _attachments = new(1);
     private long _leasesDue = long.MaxValue;
 
+    private const long JustEndedSeconds = 60;
+
     private long LeaseMs => (long)_limits.Lease.TotalMilliseconds;
 
     private void Attach(UserCommands.AttachDevice c, long now, Effects effects)
@@ -187,7 +189,9 @@ public sealed partial class User
             return;
         }
 
-        var removed = new UserEvents.DeviceRemoved(c.Device, now / 1000 + 1, now);
+        // Where the issuer has just ended the tokens, its second counts: one of ours could refuse the sign-in that follows at once.
+        var ended = State.Devices.TokensValidFrom(c.Device);
+        var removed = new UserEvents.DeviceRemoved(c.Device, ended >= now / 1000 - JustEndedSeconds ? ended : now / 1000 + 1, now);
         _pending.ReplyWhenCommitted(removed, c.ReplyTo);
         PersistRemoval(removed, effects);
     }

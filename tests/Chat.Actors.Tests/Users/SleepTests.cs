@@ -32,8 +32,9 @@ public sealed class SleepTests : IAsyncDisposable
 
         _host.Tell(UserHost.Message("bert", 5, "text 5", session: 2, clientId: "c1-5"));
         await Eventually.HoldsAsync(() => _host.Connections.Of<SendAccepted>().Count() == 31);
-        var first = _host.Connections.Of<SendAccepted>().Single(a => a.N == 5 && a.ClientMessageId == new ClientMessageId("c1-5") && a != _host.Connections.Of<SendAccepted>().Last());
-        Assert.Equal(first.MessageId, _host.Connections.Of<SendAccepted>().Last().MessageId);
+        var acks = _host.Connections.Of<SendAccepted>().Where(a => a.ClientMessageId == new ClientMessageId("c1-5")).ToList();
+        Assert.Equal(2, acks.Count);
+        Assert.Equal(acks[0].MessageId, acks[1].MessageId);
     }
 
     [Fact]
