@@ -10,10 +10,11 @@ internal static class RelayCommand
     {
         var port = LoadOptions.Int("--port", "Port; 0 takes a free one and prints it.", 0);
         var fault = new Option<int>("--fault") { Hidden = true };
-        var command = new Command("relay", "Runs the bare Kestrel relay until it is stopped.") { port, fault };
+        var kind = new Option<RelayFaultKind>("--fault-kind") { Hidden = true };
+        var command = new Command("relay", "Runs the bare Kestrel relay until it is stopped.") { port, fault, kind };
         command.SetBody(parsed =>
         {
-            Relay.Run(parsed.GetValue(port), parsed.GetValue(fault));
+            Relay.Run(parsed.GetValue(port), new RelayFault(parsed.GetValue(fault), parsed.GetValue(kind)));
             return true;
         });
         return command;

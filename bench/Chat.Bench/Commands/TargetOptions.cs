@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chat.Bench.Nodes;
+using Chat.Bench.Roofs;
 
 namespace Chat.Bench.Commands;
 
@@ -29,7 +30,9 @@ internal sealed class TargetOptions
         DefaultValueFactory = _ => [],
     };
 
+    // For the relay: every n-th message goes wrong. Checks of the load generator itself.
     private readonly Option<int> _fault = new("--fault") { Hidden = true };
+    private readonly Option<RelayFaultKind> _faultKind = new("--fault-kind") { Hidden = true };
 
     public void AddTo(Command command, bool chooseTarget)
     {
@@ -46,13 +49,14 @@ internal sealed class TargetOptions
         command.Options.Add(_workFolder);
         command.Options.Add(_environment);
         command.Options.Add(_fault);
+        command.Options.Add(_faultKind);
     }
 
     public TargetKind Kind(ParseResult parsed) => parsed.GetValue(_target);
 
     public TargetFactory Factory(ParseResult parsed) => new(new TargetSettings(
         parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
-        parsed.GetRequiredValue(_workFolder), Environment(parsed), parsed.GetValue(_fault)));
+        parsed.GetRequiredValue(_workFolder), Environment(parsed), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
 
     private Dictionary<string, string> Environment(ParseResult parsed) => parsed.GetRequiredValue(_environment)
         .Select(pair => pair.Split('=', 2))

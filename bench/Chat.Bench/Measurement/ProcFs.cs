@@ -33,6 +33,14 @@ internal static class ProcFs
     /// <summary>Bytes that the process caused to be sent to the disk; 0 where that may not be read.</summary>
     public static long WrittenBytes(int pid) => Field($"/proc/{pid}/io", "write_bytes:");
 
+    /// <summary>What all processors together spent on anything but waiting; the first line of /proc/stat.</summary>
+    public static double MachineCpuSeconds()
+    {
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // user nice system idle iowait irq softirq steal; guest time is part of user.
+        return ((int[])[1, 2, 3, 6, 7, 8]).Sum(i => long.Parse(fields[i], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
     /// <summary>The hard limit: .NET raises the soft one to it.</summary>
     public static int OpenFileLimit()
     {

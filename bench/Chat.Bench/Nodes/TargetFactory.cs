@@ -1,12 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
 using Chat.Bench.Measurement;
+using Chat.Bench.Roofs;
 
 namespace Chat.Bench.Nodes;
 
 /// <summary>Where the node comes from, or which running one is driven.</summary>
 internal sealed record TargetSettings(
-    string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment, int Fault);
+    string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment, int Fault,
+    RelayFaultKind FaultKind);
 
 /// <summary>Starts a fresh target for every run: a fresh process, an empty data folder, an empty database.</summary>
 internal sealed class TargetFactory(TargetSettings settings) : IDisposable
@@ -41,7 +43,7 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
     private Target Relay()
     {
         var bench = Path.Combine(AppContext.BaseDirectory, "Chat.Bench.dll");
-        var process = StartProcess("relay", [bench, "relay", "--port", "0", "--fault", $"{settings.Fault}"], AppContext.BaseDirectory,
+        var process = StartProcess("relay", [bench, "relay", "--port", "0", "--fault", $"{settings.Fault}", "--fault-kind", $"{settings.FaultKind}"], AppContext.BaseDirectory,
             new Dictionary<string, string>());
         return new Target("relay", EndPoint(process, "The relay"), NewKey()) { ServerPid = process.Id, Stop = process.Dispose };
     }

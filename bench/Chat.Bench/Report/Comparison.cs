@@ -27,7 +27,7 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
         var load = new Load { WarmUp = durations.WarmUp, Measured = durations.Measured };
         Messages(Part.Closed, "Closed loop, 500 pairs, window 16", load with { Pairs = 500, Window = 16 }, ClosedLoop.Run, rowsPerCommit: 500);
         Messages(Part.Single, "Closed loop, 50 pairs, window 1", load with { Pairs = 50, Window = 1 }, ClosedLoop.Run, rowsPerCommit: 50);
-        Messages(Part.Open, "Open loop, 1,000 messages/s over 500 connections", load with { Connections = 500, Rate = 1000 }, OpenLoop.Run, null);
+        Open(load with { Connections = 500, Rate = 1000 });
         var large = load with { Connections = durations.Connections, Settle = durations.Settle };
         Idle(large with { Measured = durations.Idle });
         Sparse(large with { Measured = durations.Sparse });
@@ -49,10 +49,16 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
         Print("Bare databases, 300-byte events in the journal's layout", ComparisonTables.Databases(_roofs));
     }
 
-    private void Messages(Part part, string title, Load load, Func<Target, Load, RunResult> run, int? rowsPerCommit)
+    private void Messages(Part part, string title, Load load, Func<Target, Load, RunResult> run, int rowsPerCommit)
     {
         if (RunAll(part, Targets, target => run(target, load)) is { Count: > 0 } results)
             Print(title, ComparisonTables.Messages(results, kind => Roof(kind, rowsPerCommit)));
+    }
+
+    private void Open(Load load)
+    {
+        if (RunAll(Part.Open, Targets, target => OpenLoop.Run(target, load)) is { Count: > 0 } results)
+            Print($"Open loop, {load.Rate:N0} messages/s over {load.Connections} connections", ComparisonTables.Open(results));
     }
 
     private void Idle(Load load)
@@ -91,7 +97,7 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
     }
 
     /// <summary>Rows a second of the best bare writer with such groups; one message is one row.</summary>
-    private double? Roof(TargetKind kind, int? rowsPerCommit) => _roofs
+    private double? Roof(TargetKind kind, int rowsPerCommit) => _roofs
         .Where(r => r.RowsPerCommit == rowsPerCommit && r.Database == kind.ToString())
         .Max(r => (double?)r.RowsPerSecond);
 

@@ -26,6 +26,8 @@ internal static class RunReport
 
         text.AppendLine($"  server memory    {Format.MiB(run.ResidentBytes)} MiB, before connecting {Format.MiB(run.BaselineBytes)} MiB: "
             + $"{Format.Number(run.KiBPerConnection)} KiB a connection");
+        if (run.Usage is { Server: not null, ForeignCores: var foreign })
+            text.AppendLine($"  other processes  took {foreign:0.00} cores meanwhile");
         if (run.Tally.Notes() is { Length: > 0 } notes)
             text.AppendLine($"  legal, but       {notes}");
         foreach (var failure in run.AllFailures)

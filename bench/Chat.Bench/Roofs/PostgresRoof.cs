@@ -43,18 +43,15 @@ internal static class PostgresRoof
             thread.Start();
 
         Thread.Sleep(warmUp);
-        var (rows, at) = (Total(), Clock.Now);
-        var (database, self) = (ProcFs.CpuSecondsOfFamily(postgres.Pid), ProcFs.CpuSeconds(Environment.ProcessId));
+        var (first, rows) = (Reading.Take(null, postgres.Pid), Total());
         Thread.Sleep(measured);
-        (rows, var seconds) = (Total() - rows, (Clock.Now - at) / (double)Clock.Second);
-        database = ProcFs.CpuSecondsOfFamily(postgres.Pid) - database;
-        self = ProcFs.CpuSeconds(Environment.ProcessId) - self;
+        rows = Total() - rows;
+        var usage = Reading.Take(null, postgres.Pid).Since(first);
 
         stop.Cancel();
         foreach (var thread in threads)
             thread.Join();
-        return new DatabaseRoof("PostgreSQL", rowsPerCommit, connections, rows / seconds, writers[0].Commits.Summary(),
-            database * 100_000 / rows, self * 100_000 / rows);
+        return new DatabaseRoof("PostgreSQL", rowsPerCommit, connections, rows, writers[0].Commits.Summary(), usage);
 
         long Total() => writers.Sum(w => Interlocked.Read(ref w.Rows));
     }

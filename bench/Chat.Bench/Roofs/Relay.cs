@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
@@ -14,8 +13,7 @@ namespace Chat.Bench.Roofs;
 /// </summary>
 internal static class Relay
 {
-    /// <param name="fault">Drops every n-th delivery; 0 for none. For checking that the load generator notices.</param>
-    public static void Run(int port, int fault)
+    public static void Run(int port, RelayFault fault)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -65,28 +63,4 @@ internal static class Relay
     private static string Accept(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-}
-
-/// <summary>Who is here.</summary>
-internal sealed class RelayRoom(int fault)
-{
-    private readonly ConcurrentDictionary<string, RelayConnection> _present = new();
-    private long _deliveries;
-    private long _ids;
-
-    public void Enter(RelayConnection connection) => _present[connection.UserId] = connection;
-
-    public void Leave(RelayConnection connection)
-    {
-        if (connection.UserId.Length > 0)
-            _present.TryRemove(new KeyValuePair<string, RelayConnection>(connection.UserId, connection));
-    }
-
-    public RelayConnection? Find(ReadOnlySpan<char> userId) =>
-        _present.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(userId, out var connection) ? connection : null;
-
-    /// <summary>The part of a message_id behind the second; rising for the life of the process.</summary>
-    public long NextId() => Interlocked.Increment(ref _ids);
-
-    public bool DropsThisDelivery() => fault > 0 && Interlocked.Increment(ref _deliveries) % fault == 0;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Chat.Bench.Client;
 
 namespace Chat.Bench.Roofs;
 
@@ -22,6 +23,9 @@ internal sealed class RelayConnection(Stream stream, RelayRoom room)
     public string UserId { get; set; } = "";
 
     public RelayRoom Room => room;
+
+    /// <summary>A delivery that a fault keeps until the next one has gone.</summary>
+    public byte[]? HeldBack { get; set; }
 
     public long NextSequence() => Interlocked.Increment(ref _sequence);
 
@@ -66,13 +70,13 @@ internal sealed class RelayConnection(Stream stream, RelayRoom room)
     }
 
     /// <summary>Adds a frame to what <paramref name="to"/> is sent when this connection's burst is over.</summary>
-    public void Queue(RelayConnection to, ReadOnlySpan<byte> json)
+    public void Queue(RelayConnection to, ReadOnlySpan<byte> json, byte opcode = WebSocketFrames.Text)
     {
-        if (to.Append(json))
+        if (to.Append(json, opcode))
             _touched.Add(to);
     }
 
-    private bool Append(ReadOnlySpan<byte> json)
+    private bool Append(ReadOnlySpan<byte> json, byte opcode)
     {
         lock (_gate)
         {
@@ -86,7 +90,7 @@ internal sealed class RelayConnection(Stream stream, RelayRoom room)
                 _pending = larger;
             }
 
-            _pendingLength += RelayFrames.WriteFrame(_pending.AsSpan(_pendingLength), json);
+            _pendingLength += RelayWriter.WriteFrame(_pending.AsSpan(_pendingLength), opcode, json);
             var first = !_marked;
             _marked = true;
             return first;

@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 
 namespace Chat.Bench.Roofs;
 
-/// <summary>Reads the clients' frames with the framework's JSON reader and answers as the contract says.</summary>
+/// <summary>Answers the clients' frames as the contract says. Values stay as they were escaped: they are passed on, not interpreted.</summary>
 internal static class RelayFrames
 {
     [ThreadStatic]
@@ -12,7 +10,7 @@ internal static class RelayFrames
 
     public static void Handle(RelayConnection from, ReadOnlySpan<byte> json)
     {
-        var frame = Read(json);
+        var frame = RelayFrame.Read(json);
         if (frame.Type.SequenceEqual("message"u8))
             OnMessage(from, frame);
         else if (frame.Type.SequenceEqual("heartbeat"u8))
@@ -20,22 +18,6 @@ internal static class RelayFrames
         else if (frame.Type.SequenceEqual("auth"u8))
             OnAuth(from, Encoding.UTF8.GetString(frame.UserId));
         // A delivery_ack has been read, and there is nothing to forget.
-    }
-
-    public static int WriteFrame(Span<byte> target, ReadOnlySpan<byte> json)
-    {
-        target[0] = 0x81;
-        if (json.Length < 126)
-        {
-            target[1] = (byte)json.Length;
-            json.CopyTo(target[2..]);
-            return json.Length + 2;
-        }
-
-        target[1] = 126; // the relay's frames stay below 64 KiB
-        BinaryPrimitives.WriteUInt16BigEndian(target[2..], (ushort)json.Length);
-        json.CopyTo(target[4..]);
-        return json.Length + 4;
     }
 
     private static void OnAuth(RelayConnection from, string userId)
@@ -47,100 +29,75 @@ internal static class RelayFrames
             + "\"heartbeat_interval_ms\":25000,\"limits\":{\"frame_bytes\":65536,\"content_bytes\":16384,\"batch_ids\":256,\"in_flight\":64}}}"));
     }
 
-    private static void OnMessage(RelayConnection from, Frame frame)
+    private static void OnMessage(RelayConnection from, RelayFrame frame)
     {
-        var scratch = t_scratch ??= new byte[64 * 1024];
-        Span<byte> id = stackalloc byte[26];
-        var now = DateTime.UtcNow;
-        now.TryFormat(id, out _, "yyyyMMddHHmmss");
-        from.Room.NextId().TryFormat(id[14..], out _, "D12");
+        var fault = from.Room.Fault.Next();
+        if (fault == RelayFaultKind.Refuse)
+        {
+            from.Queue(from, Compose("{\"type\":\"error\",\"client_message_id\":\"" + Encoding.UTF8.GetString(frame.ClientMessageId)
+                + "\",\"request_id\":null,\"payload\":{\"code\":\"overloaded\",\"message\":\"Later.\",\"retryable\":true,\"retry_after_ms\":5,\"field\":null}}"));
+            return;
+        }
 
-        var ack = new Writer(scratch);
+        Span<byte> id = stackalloc byte[26];
+        NewId(from, id);
+        var scratch = t_scratch ??= new byte[64 * 1024];
+        var ack = new RelayWriter(scratch);
         ack.Add("{\"type\":\"message_ack\",\"client_message_id\":\""u8).Add(frame.ClientMessageId).Add("\",\"payload\":{\"message_id\":\""u8).Add(id)
             .Add("\",\"status\":\"sent\",\"timestamp\":"u8).Add(Now()).Add("}}"u8);
         from.Queue(from, ack.Written);
 
         Span<char> name = stackalloc char[255];
         var receiver = from.Room.Find(name[..Encoding.UTF8.GetChars(frame.ReceiverId, name)]);
-        if (receiver is null || from.Room.DropsThisDelivery())
+        if (receiver is null || fault == RelayFaultKind.Drop)
             return;
-        var message = new Writer(scratch);
+        Deliver(from, receiver, Delivery(scratch, from, receiver, frame, id), fault);
+        if (fault == RelayFaultKind.Duplicate)
+        {
+            NewId(from, id);
+            from.Queue(receiver, Delivery(scratch, from, receiver, frame, id));
+        }
+    }
+
+    private static void Deliver(RelayConnection from, RelayConnection receiver, ReadOnlySpan<byte> delivery, RelayFaultKind? fault)
+    {
+        if (fault == RelayFaultKind.Swap)
+        {
+            receiver.HeldBack = delivery.ToArray();
+            return;
+        }
+
+        if (fault == RelayFaultKind.Chatter)
+            RelayChatter.Send(from, receiver);
+        from.Queue(receiver, delivery);
+        if (fault == RelayFaultKind.Redeliver)
+            from.Queue(receiver, delivery);
+        if (receiver.HeldBack is { } held)
+        {
+            receiver.HeldBack = null;
+            from.Queue(receiver, held);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Delivery(
+        byte[] scratch, RelayConnection from, RelayConnection receiver, scoped in RelayFrame frame, scoped ReadOnlySpan<byte> id)
+    {
+        var message = new RelayWriter(scratch);
         message.Add("{\"type\":\"message\",\"stream\":\"inbox\",\"seq\":"u8).Add(receiver.NextSequence()).Add(",\"conversation_id\":\"conv_"u8)
             .Add(from.UserId).Add("_"u8).Add(frame.ReceiverId).Add("\",\"payload\":{\"message_id\":\""u8).Add(id).Add("\",\"sender_id\":\""u8)
             .Add(from.UserId).Add("\",\"receiver_id\":\""u8).Add(frame.ReceiverId).Add("\",\"content\":\""u8).Add(frame.Content)
             .Add("\",\"media_url\":null,\"reply_to\":null,\"timestamp\":"u8).Add(Now()).Add(",\"status\":\"delivered\"}}"u8);
-        from.Queue(receiver, message.Written);
+        return message.Written;
     }
 
-    /// <summary>Values stay as they were escaped: they are passed on, not interpreted.</summary>
-    private static Frame Read(ReadOnlySpan<byte> json)
+    /// <summary>20 digits and more, beginning with the UTC second, rising for the life of the process.</summary>
+    private static void NewId(RelayConnection from, Span<byte> id)
     {
-        var reader = new Utf8JsonReader(json);
-        var frame = default(Frame);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-                continue;
-            var name = reader.ValueSpan;
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.String)
-                continue;
-            if (name.SequenceEqual("type"u8))
-                frame.Type = reader.ValueSpan;
-            else if (name.SequenceEqual("client_message_id"u8))
-                frame.ClientMessageId = reader.ValueSpan;
-            else if (name.SequenceEqual("receiver_id"u8))
-                frame.ReceiverId = reader.ValueSpan;
-            else if (name.SequenceEqual("content"u8))
-                frame.Content = reader.ValueSpan;
-            else if (name.SequenceEqual("user_id"u8))
-                frame.UserId = reader.ValueSpan;
-        }
-
-        return frame;
+        DateTime.UtcNow.TryFormat(id, out _, "yyyyMMddHHmmss");
+        from.Room.NextId().TryFormat(id[14..], out _, "D12");
     }
 
     private static byte[] Compose(string json) => Encoding.UTF8.GetBytes(json);
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-
-    private ref struct Frame
-    {
-        public ReadOnlySpan<byte> Type;
-        public ReadOnlySpan<byte> ClientMessageId;
-        public ReadOnlySpan<byte> ReceiverId;
-        public ReadOnlySpan<byte> Content;
-        public ReadOnlySpan<byte> UserId;
-    }
-
-    private ref struct Writer(Span<byte> target)
-    {
-        private readonly Span<byte> _target = target;
-        private int _length;
-
-        public readonly ReadOnlySpan<byte> Written => _target[.._length];
-
-        [System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public ref Writer Add(scoped ReadOnlySpan<byte> piece)
-        {
-            piece.CopyTo(_target[_length..]);
-            _length += piece.Length;
-            return ref this;
-        }
-
-        [System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public ref Writer Add(string piece)
-        {
-            _length += Encoding.UTF8.GetBytes(piece, _target[_length..]);
-            return ref this;
-        }
-
-        [System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public ref Writer Add(long number)
-        {
-            number.TryFormat(_target[_length..], out var written);
-            _length += written;
-            return ref this;
-        }
-    }
 }

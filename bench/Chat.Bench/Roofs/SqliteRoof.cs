@@ -43,14 +43,13 @@ internal static class SqliteRoof
         using var insert = new Inserting(connection);
         insert.CommitUntil(Clock.Now + Clock.Nanoseconds(warmUp), rowsPerCommit, null);
 
-        var (commits, at, cpu) = (new Latencies(), Clock.Now, ProcFs.CpuSeconds(Environment.ProcessId));
-        var rows = insert.CommitUntil(at + Clock.Nanoseconds(measured), rowsPerCommit, commits);
-        var seconds = (Clock.Now - at) / (double)Clock.Second;
-        cpu = ProcFs.CpuSeconds(Environment.ProcessId) - cpu;
+        var (commits, first) = (new Latencies(), Reading.Take(null, null));
+        var rows = insert.CommitUntil(first.At + Clock.Nanoseconds(measured), rowsPerCommit, commits);
+        var usage = Reading.Take(null, null).Since(first);
         connection.Close();
         foreach (var left in Directory.GetFiles(folder, Path.GetFileName(file) + "*"))
             File.Delete(left);
-        return new DatabaseRoof("SQLite", rowsPerCommit, 1, rows / seconds, commits.Summary(), null, cpu * 100_000 / rows);
+        return new DatabaseRoof("SQLite", rowsPerCommit, 1, rows, commits.Summary(), usage);
     }
 
     private sealed class Inserting : IDisposable

@@ -43,6 +43,9 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
     /// <summary>Some message was sent again, so first deliveries need no longer come in the order of first sends.</summary>
     public bool WasResent { get; private set; }
 
+    /// <summary>The first message that was received out of the order of sending; a broken promise unless <see cref="WasResent"/>.</summary>
+    public string? Disorder { get; private set; }
+
     /// <summary>Intended times of messages that wait because the window of unacked sends is full.</summary>
     public Queue<long>? Held { get; set; }
 
@@ -101,7 +104,10 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
         Shorten();
         if (id.CompareTo(newest) <= 0)
             return Fail($"message {sequence} came as {id} after {newest}");
-        return sequence == expected || WasResent ? Outcome.Fresh : Fail($"message {sequence} came where {expected} was due");
+        // Judged at the end only: the refusal that explains a gap may be read a moment after the gap.
+        if (sequence != expected)
+            Disorder ??= $"message {sequence} came where {expected} was due";
+        return Outcome.Fresh;
     }
 
     /// <summary>Intended and last sending time of a message, if it is still without an ack.</summary>

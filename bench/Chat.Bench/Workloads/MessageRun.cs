@@ -65,6 +65,11 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
             notReceived += missing.NotReceived;
         }
 
+        var disorders = conversations.Where(c => c.Disorder is not null && !c.WasResent).ToArray();
+        foreach (var conversation in disorders.Take(5))
+            _failures.Add($"{conversation.Sender.User.Id} to {conversation.Recipient.User.Id}: {conversation.Disorder}");
+        if (disorders.Length > 5)
+            _failures.Add($"and {disorders.Length - 5:N0} more conversations out of order");
         if (notAcked > 0)
             _failures.Add($"{notAcked:N0} messages were sent and never acked.");
         if (notReceived > 0)
