@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Chat.Bench.Measurement;
 using Chat.Bench.Nodes;
 using Chat.Bench.Roofs;
 using Chat.Bench.Workloads;
@@ -10,6 +11,7 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
 {
     private static readonly TimeSpan RoofWarmUp = TimeSpan.FromSeconds(2);
 
+    private readonly Undisturbed _undisturbed = new(durations.Tries, durations.Patience);
     private readonly List<DatabaseRoof> _roofs = [];
     private readonly List<string> _failures = [];
 
@@ -42,11 +44,13 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
         foreach (var rows in (int[])[50, 500])
         {
             foreach (var connections in (int[])[1, 2])
-                _roofs.Add(PostgresRoof.Run(factory.Postgres, rows, connections, RoofWarmUp, durations.Database));
-            _roofs.Add(SqliteRoof.Run(factory.Folder, rows, RoofWarmUp, durations.Database));
+                Add(() => PostgresRoof.Run(factory.Postgres, rows, connections, RoofWarmUp, durations.Database));
+            Add(() => SqliteRoof.Run(factory.Folder, rows, RoofWarmUp, durations.Database));
         }
 
         Print("Bare databases, 300-byte events in the journal's layout", ComparisonTables.Databases(_roofs));
+
+        void Add(Func<DatabaseRoof> measure) => _roofs.Add(_undisturbed.Run(measure, roof => roof.Usage.ForeignCores));
     }
 
     private void Messages(Part part, string title, Load load, Func<Target, Load, RunResult> run, int rowsPerCommit)
@@ -82,10 +86,7 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
         {
             try
             {
-                using var target = factory.Start(kind);
-                var result = results[kind] = run(target);
-                Console.Error.Write(RunReport.Of(result)); // progress, and the details that the tables leave out
-                _failures.AddRange(result.AllFailures.Select(f => $"{result.Workload} on {result.Target}: {f}"));
+                results[kind] = _undisturbed.Run(() => RunOnce(kind, run), result => result.Usage!.ForeignCores);
             }
             catch (BenchException e)
             {
@@ -94,6 +95,15 @@ internal sealed class Comparison(TargetFactory factory, Durations durations)
         }
 
         return results;
+    }
+
+    private RunResult RunOnce(TargetKind kind, Func<Target, RunResult> run)
+    {
+        using var target = factory.Start(kind);
+        var result = run(target);
+        Console.Error.Write(RunReport.Of(result)); // progress, and the details that the tables leave out
+        _failures.AddRange(result.AllFailures.Select(f => $"{result.Workload} on {result.Target}: {f}"));
+        return result;
     }
 
     /// <summary>Rows a second of the best bare writer with such groups; one message is one row.</summary>

@@ -57,14 +57,15 @@ internal static class ComparisonTables
     public static MarkdownTable Idle(IReadOnlyDictionary<TargetKind, RunResult> results)
     {
         var table = new MarkdownTable("target", "connections", "KiB a connection", "of relay", "RSS before, MiB", "RSS idle, MiB",
-            "server CPU of a core", "database CPU of a core", "server CPU us per connect+auth", "database CPU us per connect+auth");
+            "server CPU of a core", "database CPU of a core", "server CPU us per connect+auth", "database CPU us per connect+auth", "others' cores");
         results.TryGetValue(TargetKind.Relay, out var relay);
         foreach (var run in results.Values)
         {
             table.Add(Name(run), $"{run.Connections:N0}", Format.Number(run.KiBPerConnection), Format.Percent(run.KiBPerConnection, relay?.KiBPerConnection),
                 Format.MiB(run.BaselineBytes), Format.MiB(run.ResidentBytes),
                 Format.Percent(run.Usage?.Server, run.Usage?.Seconds), Format.Percent(run.Usage?.Database, run.Usage?.Seconds),
-                Format.Number(run.Connecting?.Server * 1e6 / run.Connections), Format.Number(run.Connecting?.Database * 1e6 / run.Connections));
+                Format.Number(run.Connecting?.Server * 1e6 / run.Connections), Format.Number(run.Connecting?.Database * 1e6 / run.Connections),
+                Format.Number(run.Usage?.ForeignCores));
         }
 
         return table;
@@ -73,12 +74,12 @@ internal static class ComparisonTables
     public static MarkdownTable Sparse(IReadOnlyDictionary<TargetKind, RunResult> results)
     {
         var table = new MarkdownTable("target", "msg/s", "messages", "rows/msg", "event B/msg", "disk B/msg", $"ack ms, {Times}", $"delivery ms, {Times}",
-            "server CPU s/100k", "database CPU s/100k", "KiB a connection");
+            "server CPU s/100k", "database CPU s/100k", "KiB a connection", "others' cores");
         foreach (var run in results.Values)
         {
             table.Add(Name(run), $"{run.Rate:N0}", $"{run.Sent:N0}", Format.Number(run.RowsPerMessage), Format.Number(run.BlobBytesPerMessage),
                 Format.Number(run.DiskBytesPerMessage), Format.Milliseconds(run.Ack), Format.Milliseconds(run.Delivery),
-                Format.Number(run.ServerPer100k), Format.Number(run.DatabasePer100k), Format.Number(run.KiBPerConnection));
+                Format.Number(run.ServerPer100k), Format.Number(run.DatabasePer100k), Format.Number(run.KiBPerConnection), Format.Number(run.Usage?.ForeignCores));
         }
 
         return table;

@@ -21,6 +21,3 @@ internal enum Part
     /// <summary>A message a minute from everybody; our node only, since the roofs write no rows for it.</summary>
     Sparse,
 }
-
-internal sealed record Durations(
-    TimeSpan WarmUp, TimeSpan Measured, TimeSpan Database, TimeSpan Idle, TimeSpan Settle, TimeSpan Sparse, int Connections);
