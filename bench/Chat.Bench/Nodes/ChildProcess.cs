@@ -35,6 +35,7 @@ internal sealed partial class ChildProcess : IDisposable
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
         _process.Exited += (_, _) => _news.Set();
         _process.Start();
+        AppDomain.CurrentDomain.ProcessExit += StopWithUs;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -54,6 +55,7 @@ internal sealed partial class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= StopWithUs;
         if (!_process.HasExited)
         {
             Signal(_process.Id, Terminate);
@@ -69,6 +71,9 @@ internal sealed partial class ChildProcess : IDisposable
     }
 
     public static void Signal(int pid, int signal) => _ = kill(pid, signal);
+
+    // For a bench that is itself told to stop: no node and no database stays behind.
+    private void StopWithUs(object? sender, EventArgs e) => Signal(_process.Id, Terminate);
 
     private void Take(string? line)
     {

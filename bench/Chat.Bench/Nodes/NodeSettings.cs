@@ -20,6 +20,7 @@ internal static class NodeSettings
             // All clients of a load run come from one address, and are meant to send as fast as they can.
             ["Chat__Limits__UnauthenticatedPerAddress"] = "100000",
             ["Chat__Limits__SendsPerSecond"] = "1000000",
+            ["Chat__Limits__SendBurst"] = "1000000",
             ["Chat__Limits__ConnectionsPerAddress"] = "0",
         };
         if (postgres is not null)

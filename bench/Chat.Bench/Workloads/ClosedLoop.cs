@@ -31,6 +31,8 @@ internal static class ClosedLoop
         void Start()
         {
             var window = Math.Min(load.Window, run.InFlightLimit);
+            if (window < load.Window)
+                Console.WriteLine($"LIMIT: the server allows {window} unacked messages a sender; the window of {load.Window} is cut to that.");
             foreach (var conversation in conversations)
             {
                 for (var i = 0; i < window; i++)
