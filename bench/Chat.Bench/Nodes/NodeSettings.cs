@@ -28,6 +28,22 @@ internal static class NodeSettings
         return settings;
     }
 
+    /// <summary>
+    /// A node refuses to start with a key that it does not know, and older and newer ones know different keys. Takes those that it
+    /// complained about out of its environment and names them; null when that was not what stopped it.
+    /// </summary>
+    public static string? WithoutUnknown(Dictionary<string, string> environment, string complaint)
+    {
+        var unknown = complaint.Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.Contains(": there is no such key", StringComparison.Ordinal))
+            .Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])
+            .SelectMany(prefix => environment.Keys.Where(key => key == prefix || key.StartsWith(prefix + "__", StringComparison.Ordinal)))
+            .ToArray();
+        foreach (var key in unknown)
+            environment.Remove(key);
+        return unknown.Length > 0 ? string.Join(", ", unknown) : null;
+    }
+
     public static string SqliteFile(string dataFolder) => Path.Combine(dataFolder, "chat.db");
 
     /// <summary>The Release build of the node, looked for from the current folder upward.</summary>

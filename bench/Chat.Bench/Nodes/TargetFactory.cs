@@ -60,8 +60,8 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
         foreach (var (name, value) in settings.NodeEnvironment)
             environment[name] = value;
 
-        var process = StartProcess($"node-{kind}", [path], Path.GetDirectoryName(path)!, environment);
-        return new Target($"node, {kind}", EndPoint(process, "The node"), key)
+        var (process, endPoint) = StartNode($"node-{kind}", path, environment);
+        return new Target($"node, {kind}", endPoint, key)
         {
             ServerPid = process.Id,
             DatabasePid = database is null ? null : Postgres.Pid,
@@ -72,6 +72,22 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
                 Directory.Delete(data, recursive: true);
             },
         };
+    }
+
+    private (ChildProcess Process, IPEndPoint EndPoint) StartNode(string name, string path, Dictionary<string, string> environment)
+    {
+        while (true)
+        {
+            try
+            {
+                var process = StartProcess(name, [path], Path.GetDirectoryName(path)!, environment);
+                return (process, EndPoint(process, "The node"));
+            }
+            catch (BenchException e) when (NodeSettings.WithoutUnknown(environment, e.Message) is { } left)
+            {
+                Console.Error.WriteLine($"The node knows no {left}; starting it without.");
+            }
+        }
     }
 
     private ChildProcess StartProcess(string name, string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
