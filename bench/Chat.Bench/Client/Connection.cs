@@ -26,14 +26,10 @@ internal sealed class Connection(ClientLoop loop, int id, User user, IConnection
 
     public bool IsOpen { get; private set; }
 
-    /// <summary>When the connect call was made.</summary>
-    public long Started { get; private set; }
-
     public IConnectionEvents Events { get; set; } = events;
 
     public void Open(IPEndPoint endPoint)
     {
-        Started = Clock.Now;
         _socket.Connect(endPoint);
         _socket.Blocking = false;
         IsOpen = true;

@@ -13,6 +13,8 @@ internal sealed class PrivatePostgres : IDisposable
 {
     private const int FastShutdown = 2; // SIGINT: roll back what is open, write out, stop
 
+    private const string Superuser = "postgres";
+
     private readonly string _folder;
     private readonly ChildProcess _server;
     private readonly int _port;
@@ -41,20 +43,24 @@ internal sealed class PrivatePostgres : IDisposable
     /// <summary>The postmaster; every connection is a child of it.</summary>
     public int Pid { get; }
 
-    /// <summary>Makes an empty database and returns how to reach it.</summary>
-    public string CreateDatabase()
+    /// <summary>
+    /// Makes an empty database and returns how its owner reaches it, and how an observer does: as a superuser, for whom the server keeps
+    /// a few connections free when the owner has taken all others.
+    /// </summary>
+    public (string Owner, string Observer) CreateDatabase()
     {
         var name = $"bench{++_databases}";
-        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        var role = _databases == 1 ? "create role chat login" : "select 1";
+        using var connection = new NpgsqlConnection(ConnectionString("postgres", Superuser) + ";Pooling=false");
         connection.Open();
         // The checkpoint writes out what the run before left dirty, so that this run does not pay for it.
-        foreach (var sql in (string[])["checkpoint", $"create database {name}"])
+        foreach (var sql in (string[])["checkpoint", role, $"create database {name} owner chat"])
         {
             using var command = new NpgsqlCommand(sql, connection);
             command.ExecuteNonQuery();
         }
 
-        return ConnectionString(name);
+        return (ConnectionString(name, "chat"), ConnectionString(name, Superuser));
     }
 
     public void Dispose()
@@ -67,7 +73,7 @@ internal sealed class PrivatePostgres : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
+    private string ConnectionString(string database, string user) => $"Host=127.0.0.1;Port={_port};Username={user};Database={database}";
 
     /// <summary>From PATH, else the newest of Debian's versioned folders.</summary>
     private static string Program(string name)

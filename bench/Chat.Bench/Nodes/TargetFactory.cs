@@ -54,9 +54,9 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
         if (!File.Exists(path))
             throw new BenchException($"There is no {path}.");
         var data = Directory.CreateDirectory(Path.Combine(_folder, $"data-{_started}")).FullName;
-        var database = kind == TargetKind.PostgreSQL ? Postgres.CreateDatabase() : null;
+        (string Owner, string Observer)? database = kind == TargetKind.PostgreSQL ? Postgres.CreateDatabase() : null;
         var key = settings.SigningKey ?? NewKey();
-        var environment = NodeSettings.Environment(data, key, database);
+        var environment = NodeSettings.Environment(data, key, database?.Owner);
         foreach (var (name, value) in settings.NodeEnvironment)
             environment[name] = value;
 
@@ -65,7 +65,9 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
         {
             ServerPid = process.Id,
             DatabasePid = database is null ? null : Postgres.Pid,
-            Journal = database is null ? new SqliteJournalGauge(NodeSettings.SqliteFile(data), process.Id) : new PostgresJournalGauge(database),
+            Journal = database is { } made
+                ? new PostgresJournalGauge(made.Observer)
+                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), process.Id),
             Stop = () =>
             {
                 process.Dispose();

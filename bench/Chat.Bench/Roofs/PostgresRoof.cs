@@ -32,7 +32,7 @@ internal static class PostgresRoof
 
     public static DatabaseRoof Run(PrivatePostgres postgres, int rowsPerCommit, int connections, TimeSpan warmUp, TimeSpan measured)
     {
-        using var source = NpgsqlDataSource.Create(postgres.CreateDatabase());
+        using var source = NpgsqlDataSource.Create(postgres.CreateDatabase().Owner);
         using (var create = source.CreateCommand(Table))
             create.ExecuteNonQuery();
 

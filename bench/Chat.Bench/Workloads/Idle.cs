@@ -20,6 +20,7 @@ internal static class Idle
         var begin = Reading.Take(target);
         var connector = new Connector(loop, target.EndPoint);
         var connections = connector.ConnectAll(users, exchange);
+        exchange.Tally.ConnectRetries = connector.Retries;
         Heartbeats.Start(loop, connections, connector.HeartbeatInterval);
         var connecting = Reading.Take(target).Since(begin);
         loop.RunFor(load.Settle);

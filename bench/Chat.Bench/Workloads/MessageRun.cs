@@ -24,6 +24,7 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
         _baseline = Resident();
         var connector = new Connector(_loop, target.EndPoint, sync: load.Ack == AckStyle.Positions);
         _connections = connector.ConnectAll(User.Make(count, target.SigningKey), exchange);
+        exchange.Tally.ConnectRetries = connector.Retries;
         InFlightLimit = connector.InFlightLimit;
         Heartbeats.Start(_loop, _connections, connector.HeartbeatInterval);
         return _connections;

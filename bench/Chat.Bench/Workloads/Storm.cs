@@ -26,7 +26,9 @@ internal static class Storm
             var times = new Latencies();
             var baseline = Resident(target);
             var begin = Reading.Take(target);
-            var connections = new Connector(loop, target.EndPoint, concurrency).ConnectAll(users, exchange, times);
+            var connector = new Connector(loop, target.EndPoint, concurrency);
+            var connections = connector.ConnectAll(users, exchange, times);
+            exchange.Tally.ConnectRetries = connector.Retries;
             var usage = Reading.Take(target).Since(begin);
             loop.RunFor(Pause);
             results.Add(new RunResult(target.Name, $"storm {count}, {round}")

@@ -35,6 +35,8 @@ internal sealed class Tally
 
     public long Refused { get; set; }
 
+    public long ConnectRetries { get; set; }
+
     public void Open() => _from = Clock.Now;
 
     public void Close() => _to = Clock.Now;
@@ -68,6 +70,7 @@ internal sealed class Tally
     public string Notes()
     {
         var notes = new List<string>();
+        Note(ConnectRetries, "connects tried again");
         Note(RepeatedDeliveries, "redelivered");
         Note(RepeatedAcks, "acked again");
         Note(Resent, "sent again");
