@@ -38,6 +38,7 @@ internal sealed class PrivatePostgres : IDisposable
             line => line.Contains("ready to accept connections", StringComparison.Ordinal));
         _server.WaitForLine("PostgreSQL", TimeSpan.FromSeconds(60));
         Pid = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First());
+        AppDomain.CurrentDomain.ProcessExit += StopWithUs;
     }
 
     /// <summary>The postmaster; every connection is a child of it.</summary>
@@ -65,6 +66,7 @@ internal sealed class PrivatePostgres : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= StopWithUs;
         NpgsqlConnection.ClearAllPools();
         ChildProcess.Signal(Pid, FastShutdown);
         for (var waited = 0; Directory.Exists($"/proc/{Pid}") && waited < 30_000; waited += 100)
@@ -72,6 +74,9 @@ internal sealed class PrivatePostgres : IDisposable
         _server.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // The termination that its parent passes on would wait for clients to leave.
+    private void StopWithUs(object? sender, EventArgs e) => ChildProcess.Signal(Pid, FastShutdown);
 
     private string ConnectionString(string database, string user) => $"Host=127.0.0.1;Port={_port};Username={user};Database={database}";
 
