@@ -1,3 +1,7 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using System.Runtime.Versioning;
+using Chat.Bench.Commands;
+
+// epoll, /proc and PostgreSQL's way of starting.
+[assembly: SupportedOSPlatform("linux")]
+
+return CommandTree.Create().Parse(args).Invoke();

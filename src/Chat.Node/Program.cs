@@ -1,3 +1,46 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Chat.Actors.Hosting;
+using Chat.Node.Accounts;
+using Chat.Node.Configuration;
+using Chat.Node.Connections;
+using Chat.Node.Devices;
+using Chat.Node.Health;
+using Chat.Node.Hosting;
+using Chat.Node.Problems;
+using Chat.Node.Site;
+using Chat.Node.Tokens;
+using Chat.Node.Users;
+
+return await StartupErrors.GuardAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var settings = builder.AddChatSettings();
+
+    builder.AddChatLogging();
+    builder.AddChatDatabases(settings);
+    builder.AddTokens(settings);
+    builder.AddUsers();
+    builder.AddAccounts();
+    builder.AddHealth();
+    builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
+    {
+        system.StartConnectionHub(services);
+        system.DrainConnectionsFirst(services);
+    });
+    builder.Services.AddChatConnections();
+    builder.AddActorReadiness();
+    builder.AddPublicListener(settings);
+
+    var app = builder.Build();
+    app.UseChatProblems();
+    app.UseChatSite();
+    app.UseRouting();
+    app.MapHealth();
+    app.MapAccounts();
+    app.MapUsers();
+    app.MapDevices();
+    app.MapMessageEndpoints();
+    app.MapUnknownRoutes();
+
+    await app.StartDatabasesAsync();
+    await app.RunAndAnnounceAsync();
+});

@@ -11,6 +11,9 @@ public interface IDatabase
 {
     DatabaseKind Kind { get; }
 
+    /// <summary>For the journal, which has its own way to the database.</summary>
+    string ConnectionString { get; }
+
     /// <summary>A connection of its own for what needs more than the two below; to be disposed.</summary>
     DataConnection Open();
 

@@ -8,12 +8,12 @@ namespace Chat.Actors.Databases;
 /// which. Everything happens in one transaction behind one lock, so a start that breaks off leaves nothing behind and nodes that
 /// start together take turns. A database newer than this program is left as it is: a rolling update may be undone.
 /// </summary>
-internal static class Migrations
+public static class Migrations
 {
     private const string CreateSchemaTable =
         "create table if not exists chat_schema (version integer not null primary key, name text not null, applied_at bigint not null)";
 
-    public static Task ApplyAsync(IDatabase database, CancellationToken cancellation) =>
+    internal static Task ApplyAsync(IDatabase database, CancellationToken cancellation) =>
         database.Kind == DatabaseKind.SQLite
             ? Task.Run(() => ApplyToSqlite(database), cancellation)
             : database.WriteAsync("chat_schema", ApplyMissingAsync(DatabaseKind.PostgreSQL), cancellation);
@@ -57,7 +57,7 @@ internal static class Migrations
     };
 
     /// <summary>All scripts of a provider in order; their numbers run from 1 without gaps.</summary>
-    internal static IReadOnlyList<MigrationScript> Scripts(DatabaseKind kind)
+    public static IReadOnlyList<MigrationScript> Scripts(DatabaseKind kind)
     {
         var prefix = $"Chat.Actors.Databases.Migrations.{kind}.";
         return [.. typeof(Migrations).Assembly.GetManifestResourceNames()
@@ -67,7 +67,8 @@ internal static class Migrations
     }
 }
 
-internal sealed record MigrationScript(int Version, string Name, string Resource)
+/// <summary>One script.</summary>
+public sealed record MigrationScript(int Version, string Name, string Resource)
 {
     public string Read()
     {

@@ -83,11 +83,10 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
     {
         try
         {
-            var builder = new SqliteConnectionStringBuilder(options.ConnectionString);
+            // Seconds; of a key that comes twice the later counts.
+            var builder = new SqliteConnectionStringBuilder($"Default Timeout=15;{options.ConnectionString}");
             if (builder.DataSource.Length == 0)
                 builder.DataSource = Path.GetFullPath(options.SqliteFile);
-            if (!builder.ContainsKey("Default Timeout") || !options.ConnectionString.Contains("timeout", StringComparison.OrdinalIgnoreCase))
-                builder.DefaultTimeout = 15; // seconds
             return builder.ToString();
         }
         catch (ArgumentException e)

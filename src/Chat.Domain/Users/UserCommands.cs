@@ -82,6 +82,11 @@ public static class UserCommands
 
     public sealed record ConfirmEcho(UserId UserId, UserId Sender, MessageId MessageId) : UserCommand(UserId);
 
+    // From the node's own jobs.
+
+    /// <summary>Wake up and go on with what is owed (R5). Has no answer.</summary>
+    public sealed record Wake(UserId UserId) : UserCommand(UserId);
+
     // From REST and administration.
 
     /// <summary>Tokens issued before <paramref name="ValidFrom"/> (Unix seconds) stop working and their connections close. Null: all devices.

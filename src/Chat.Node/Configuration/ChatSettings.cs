@@ -13,6 +13,8 @@ public sealed record ChatSettings
     public string DataFolder { get; init; } = "data";
 
     public HttpSettings Http { get; init; } = new();
+    public ManagementSettings Management { get; init; } = new();
+    public AdminSettings Admin { get; init; } = new();
     public ClusterSettings Cluster { get; init; } = new();
     public DatabaseSettings Database { get; init; } = new();
     public AuthSettings Auth { get; init; } = new();
@@ -36,6 +38,20 @@ public sealed record HttpSettings
 
     /// <summary>The address that clients reach this node at, where a proxy stands in front: <c>wss://chat.example.org/ws</c>.</summary>
     public string? PublicUrl { get; init; }
+}
+
+/// <summary>The listener for cluster management, health of the cluster and metrics. Reserved: nothing listens there yet.</summary>
+public sealed record ManagementSettings
+{
+    /// <summary>0 takes a free port.</summary>
+    public int Port { get; init; } = 8558;
+}
+
+/// <summary>The listener for admin commands. Reserved: nothing listens there yet.</summary>
+public sealed record AdminSettings
+{
+    /// <summary>0 takes a free port.</summary>
+    public int Port { get; init; } = 9110;
 }
 
 /// <summary>Akka remoting and cluster formation.</summary>

@@ -8,7 +8,7 @@ internal static class SettingsRules
 {
     /// <summary>Numbers and periods for which 0 means something; all others are above 0.</summary>
     private static readonly HashSet<string> MayBeZero =
-        ["Http:Port", "Cluster:Port", "Limits:ConnectionsPerAddress", "Limits:ReconnectSpread", "Users:PresenceGrace"];
+        ["Http:Port", "Management:Port", "Admin:Port", "Cluster:Port", "Limits:ConnectionsPerAddress", "Limits:ReconnectSpread", "Users:PresenceGrace"];
 
     public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
         RangesIn(settings).Concat(Ports(settings)).Concat(Database(settings)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))

@@ -37,8 +37,6 @@ internal sealed partial class TokenValidator : ITokenValidator
         _embedded = Parameters(settings.Auth, [SecurityAlgorithms.HmacSha256]);
         _embedded.IssuerSigningKey = new SymmetricSecurityKey(key.Bytes);
         _external = Parameters(settings.Auth, ExternalAlgorithms);
-        if (settings.Auth.Issuer.Length == 0 && externalKeys is not null)
-            _external.ValidateIssuer = false;
     }
 
     private static string[] ExternalAlgorithms =>

@@ -4,8 +4,8 @@ namespace Chat.Protocol.Frames.Writing;
 internal static class SessionFrameText
 {
     /// <summary>
-    /// <c>resume</c> answers a client that resumed. A client with <c>sync</c> is always told the epoch, or it could not resume the
-    /// first time.
+    /// A client with <c>sync</c> is always told the epoch in <c>resume</c>, or it could not resume the first time; <c>recovered</c>
+    /// answers one that did.
     /// </summary>
     public static void AuthSuccess(ref FrameText text, ServerFrame.AuthSuccess frame)
     {
@@ -15,20 +15,20 @@ internal static class SessionFrameText
         text.Number(frame.ServerTime);
         text.Raw(",\"unread_count\":"u8);
         text.Number(frame.UnreadCount);
-        if (frame.Recovered is { } recovered)
+        if (frame.Sync || frame.Recovered is not null)
         {
             text.Raw(",\"resume\":{\"epoch\":"u8);
             text.String(frame.Epoch);
-            text.Raw(",\"recovered\":"u8);
-            text.Bool(recovered);
+            if (frame.Recovered is { } recovered)
+            {
+                text.Raw(",\"recovered\":"u8);
+                text.Bool(recovered);
+            }
+
             text.Raw("}"u8);
         }
 
-        if (frame.Sync)
-        {
-            text.Raw(",\"capabilities\":[\"sync\"],\"epoch\":"u8);
-            text.String(frame.Epoch);
-        }
+        if (frame.Sync) text.Raw(",\"capabilities\":[\"sync\"]"u8);
 
         text.Raw(",\"heartbeat_interval_ms\":"u8);
         text.Number(frame.HeartbeatIntervalMs);

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Chat.Bench.Client;
+
+/// <summary>The frames that a ● client sends, copied together from constant pieces into a span.</summary>
+internal ref struct ClientFrames(Span<byte> target)
+{
+    private readonly Span<byte> _target = target;
+    private int _length;
+
+    public readonly ReadOnlySpan<byte> Json => _target[.._length];
+
+    public static byte[] Auth(User user, bool sync) => Encoding.UTF8.GetBytes(
+        "{\"type\":\"auth\",\"payload\":{"
+        + $"\"user_id\":\"{user.Id}\",\"auth_token\":\"{user.Token}\",\"device_id\":\"bench\",\"platform\":\"android\",\"app_version\":\"1.0.0\""
+        + (sync ? ",\"capabilities\":[\"sync\"]}}" : "}}"));
+
+    public static byte[] Heartbeat() => Encoding.UTF8.GetBytes($$"""{"type":"heartbeat","timestamp":{{UnixNow()}}}""");
+
+    public static ReadOnlySpan<byte> Message(
+        Span<byte> target, ReadOnlySpan<byte> receiver, int conversation, long sequence, ReadOnlySpan<byte> padding, int bodyBytes)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"message\",\"client_message_id\":\""u8);
+        frame.Add(sequence);
+        frame.Add("\",\"payload\":{\"receiver_id\":\""u8);
+        frame.Add(receiver);
+        frame.Add("\",\"content\":\""u8);
+        var start = frame._length;
+        BodyMark.Write(ref frame, conversation, sequence);
+        frame.Add(padding[..Math.Max(0, bodyBytes - (frame._length - start))]);
+        frame.Add("\",\"media_url\":null,\"reply_to\":null,\"timestamp\":"u8);
+        frame.Add(UnixNow());
+        frame.Add("}}"u8);
+        return frame.Json;
+    }
+
+    public static ReadOnlySpan<byte> DeliveryAck(Span<byte> target, ReadOnlySpan<byte> messageId)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"delivery_ack\",\"message_id\":\""u8);
+        frame.Add(messageId);
+        return frame.Finish("\",\"timestamp\":"u8);
+    }
+
+    public static ReadOnlySpan<byte> DeliveryAckBatch(Span<byte> target, ReadOnlySpan<byte> quotedIds)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"delivery_ack\",\"message_ids\":["u8);
+        frame.Add(quotedIds);
+        return frame.Finish("],\"timestamp\":"u8);
+    }
+
+    public static ReadOnlySpan<byte> DeliveryAckPosition(Span<byte> target, long inbox)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"delivery_ack\",\"positions\":{\"inbox\":"u8);
+        frame.Add(inbox);
+        return frame.Finish("},\"timestamp\":"u8);
+    }
+
+    public void Add(scoped ReadOnlySpan<byte> piece)
+    {
+        piece.CopyTo(_target[_length..]);
+        _length += piece.Length;
+    }
+
+    public void Add(long number)
+    {
+        number.TryFormat(_target[_length..], out var written);
+        _length += written;
+    }
+
+    private ReadOnlySpan<byte> Finish(ReadOnlySpan<byte> beforeTime)
+    {
+        Add(beforeTime);
+        Add(UnixNow());
+        Add("}"u8);
+        return Json;
+    }
+
+    private static long UnixNow() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+}

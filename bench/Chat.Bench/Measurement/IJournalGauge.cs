@@ -1,0 +1,17 @@
+namespace Chat.Bench.Measurement;
+
+/// <summary>Reads how far the node's journal has grown, from outside of the node.</summary>
+internal interface IJournalGauge
+{
+    /// <summary>Null when there is no journal table (yet).</summary>
+    JournalMark? Mark();
+
+    JournalGrowth? Since(JournalMark mark);
+}
+
+/// <param name="Ordering">The highest number given to a row: rows deleted since do not hide the rows written.</param>
+/// <param name="DiskBytes">PostgreSQL: position in the write-ahead log; SQLite: bytes that the process sent to the disk.</param>
+internal sealed record JournalMark(long Ordering, long DiskBytes);
+
+/// <param name="BlobBytes">Mean length of the stored event, over the rows that are still there.</param>
+internal sealed record JournalGrowth(long Rows, double BlobBytes, long DiskBytes);

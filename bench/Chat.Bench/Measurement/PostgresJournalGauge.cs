@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace Chat.Bench.Measurement;
+
+internal sealed class PostgresJournalGauge(string connectionString) : IJournalGauge
+{
+    // A connection of its own each time: an open one would be one more process in the figures.
+    private readonly string _connectionString = connectionString + ";Pooling=false";
+
+    public JournalMark? Mark() => Query(
+        "select coalesce(max(ordering), 0)::bigint, (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint from journal",
+        row => new JournalMark(row.GetInt64(0), row.GetInt64(1)));
+
+    public JournalGrowth? Since(JournalMark mark)
+    {
+        if (Mark() is not { } now)
+            return null;
+        var blob = Query($"select coalesce(avg(length(message)), 0)::float8 from journal where ordering > {mark.Ordering}", row => row.GetDouble(0));
+        return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
+    }
+
+    private T? Query<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(_connectionString);
+            connection.Open();
+            using var command = new NpgsqlCommand(sql, connection);
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? read(reader) : default;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+
+namespace Chat.Bench.Measurement;
+
+/// <summary>Reads the node's database file beside the node: WAL readers disturb no writer.</summary>
+internal sealed class SqliteJournalGauge(string file, int serverPid) : IJournalGauge
+{
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+    }.ConnectionString;
+
+    public JournalMark? Mark() =>
+        // The autoincrement's own counter, where there is one: it also knows of newest rows that are deleted by now.
+        (Number("select max(seq) from sqlite_sequence where name = 'journal'") ?? Number("select coalesce(max(ordering), 0) from journal"))
+            is { } ordering
+            ? new JournalMark((long)ordering, ProcFs.WrittenBytes(serverPid))
+            : null;
+
+    public JournalGrowth? Since(JournalMark mark)
+    {
+        if (Mark() is not { } now)
+            return null;
+        var blob = Number($"select avg(length(message)) from journal where ordering > {mark.Ordering}") ?? 0;
+        return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
+    }
+
+    private double? Number(string sql)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command.ExecuteScalar() is { } value and not DBNull ? Convert.ToDouble(value) : null;
+        }
+        catch (SqliteException)
+        {
+            return null; // no such file or table
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Security.Cryptography;
+using Chat.Bench.Measurement;
+using Chat.Bench.Roofs;
+
+namespace Chat.Bench.Nodes;
+
+/// <summary>Where the node comes from, or which running one is driven.</summary>
+internal sealed record TargetSettings(
+    string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment, int Fault,
+    RelayFaultKind FaultKind);
+
+/// <summary>Starts a fresh target for every run: a fresh process, an empty data folder, an empty database.</summary>
+internal sealed class TargetFactory(TargetSettings settings) : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private readonly string _folder = Directory.CreateDirectory(
+        Path.Combine(settings.WorkFolder, $"chat-bench-{Guid.NewGuid():N}"[..19])).FullName;
+    private PrivatePostgres? _postgres;
+    private int _started;
+
+    public string Folder => _folder;
+
+    public PrivatePostgres Postgres => _postgres ??= new PrivatePostgres(Open(_folder));
+
+    public Target Start(TargetKind kind) => settings.Url is not null ? Running() : kind == TargetKind.Relay ? Relay() : Node(kind);
+
+    public void Dispose()
+    {
+        _postgres?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Target Running()
+    {
+        var url = new Uri(settings.Url!);
+        var key = settings.SigningKey ?? throw new BenchException("--url needs the --signing-key of that node.");
+        var address = Dns.GetHostAddresses(url.Host, System.Net.Sockets.AddressFamily.InterNetwork)[0];
+        return new Target(url.Authority, new IPEndPoint(address, url.Port), key) { ServerPid = settings.ServerPid };
+    }
+
+    private Target Relay()
+    {
+        var bench = Path.Combine(AppContext.BaseDirectory, "Chat.Bench.dll");
+        var process = StartProcess("relay", [bench, "relay", "--port", "0", "--fault", $"{settings.Fault}", "--fault-kind", $"{settings.FaultKind}"], AppContext.BaseDirectory,
+            new Dictionary<string, string>());
+        return new Target("relay", EndPoint(process, "The relay"), NewKey()) { ServerPid = process.Id, Stop = process.Dispose };
+    }
+
+    private Target Node(TargetKind kind)
+    {
+        var path = Path.GetFullPath(settings.NodePath ?? NodeSettings.FindNode());
+        if (!File.Exists(path))
+            throw new BenchException($"There is no {path}.");
+        var data = Directory.CreateDirectory(Path.Combine(_folder, $"data-{_started}")).FullName;
+        (string Owner, string Observer)? database = kind == TargetKind.PostgreSQL ? Postgres.CreateDatabase() : null;
+        var key = settings.SigningKey ?? NewKey();
+        var environment = NodeSettings.Environment(data, key, database?.Owner);
+        foreach (var (name, value) in settings.NodeEnvironment)
+            environment[name] = value;
+
+        var (process, endPoint) = StartNode($"node-{kind}", path, environment);
+        return new Target($"node, {kind}", endPoint, key)
+        {
+            ServerPid = process.Id,
+            DatabasePid = database is null ? null : Postgres.Pid,
+            Journal = database is { } made
+                ? new PostgresJournalGauge(made.Observer)
+                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), process.Id),
+            Stop = () =>
+            {
+                process.Dispose();
+                Directory.Delete(data, recursive: true);
+            },
+        };
+    }
+
+    private (ChildProcess Process, IPEndPoint EndPoint) StartNode(string name, string path, Dictionary<string, string> environment)
+    {
+        while (true)
+        {
+            try
+            {
+                var process = StartProcess(name, [path], Path.GetDirectoryName(path)!, environment);
+                return (process, EndPoint(process, "The node"));
+            }
+            catch (BenchException e) when (NodeSettings.WithoutUnknown(environment, e.Message) is { } left)
+            {
+                Console.Error.WriteLine($"The node knows no {left}; starting it without.");
+            }
+        }
+    }
+
+    private ChildProcess StartProcess(string name, string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return new ChildProcess(host, arguments, folder, Path.Combine(_folder, $"{++_started}-{name}.log"), environment,
+            line => line.Contains(NodeSettings.ListeningLine, StringComparison.Ordinal));
+    }
+
+    private static IPEndPoint EndPoint(ChildProcess process, string what)
+    {
+        try
+        {
+            var line = process.WaitForLine(what, StartLimit);
+            var port = line[(line.IndexOf(NodeSettings.ListeningLine, StringComparison.Ordinal) + NodeSettings.ListeningLine.Length)..];
+            return new IPEndPoint(IPAddress.Loopback, int.Parse(string.Concat(port.TakeWhile(char.IsAsciiDigit))));
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    // PostgreSQL runs as another user and must be able to walk to its folder.
+    private static string Open(string folder)
+    {
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        return folder;
+    }
+}

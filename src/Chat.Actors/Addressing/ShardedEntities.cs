@@ -1,0 +1,20 @@
+using Akka.Actor;
+using Chat.Domain;
+using Chat.Protocol.Entities;
+
+namespace Chat.Actors.Addressing;
+
+/// <summary>Entities of this cluster, through its shard regions. Answers do not come to a sender: they are addressed as data.</summary>
+public sealed class ShardedEntities : IEntities
+{
+    private volatile IActorRef _users = ActorRefs.Nobody;
+
+    /// <summary>Set once the region has started; what is told before is lost, and told again by whoever needs an answer.</summary>
+    internal void UseUsers(IActorRef region) => _users = region;
+
+    public void Tell(IEntityMessage message)
+    {
+        if (message.Entity.Kind == EntityKind.User)
+            _users.Tell(message, ActorRefs.NoSender);
+    }
+}

@@ -1,0 +1,7 @@
+-- Entities that have owed something to others for a while (R5); slot of the entity. A start wakes them.
+create table due (
+    slot integer not null,
+    persistence_id text collate "C" not null,
+    since bigint not null,
+    primary key (slot, persistence_id)
+);

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Runtime.Serialization;
+using Chat.Domain.Users;
+using Chat.Protocol.Ids;
+using Google.Protobuf;
+using Journal = Chat.Protocol.Schema.Journal;
+
+namespace Chat.Actors.Serialization;
+
+/// <summary>The events that carry a message's body.</summary>
+internal static class MessageEventMapping
+{
+    private const int KeyBytes = 16;
+
+    public static Journal.MessageQueued ToSchema(UserEvents.MessageQueued e) => new()
+    {
+        Position = e.Position,
+        MessageId = e.MessageId.ToSchema(),
+        Sender = e.Sender.Value,
+        SenderDevice = e.SenderDevice.Value,
+        ClientMessageId = e.ClientMessageId.Value,
+        Body = e.Body.ToSchema(),
+        At = e.At,
+        Key = ToBytes(e.Key),
+        Fingerprint = e.Fingerprint,
+        EchoOwed = e.EchoOwed,
+        Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
+    };
+
+    public static UserEvents.MessageQueued ToDomain(Journal.MessageQueued m) => new(
+        m.Position, m.MessageId.OrNone(), new UserId(m.Sender), new DeviceId(m.SenderDevice), new ClientMessageId(m.ClientMessageId),
+        m.Body.ToDomain(), m.At, ToKey(m.Key), m.Fingerprint, m.EchoOwed,
+        m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
+
+    public static Journal.EchoQueued ToSchema(UserEvents.EchoQueued e) => new()
+    {
+        Position = e.Position,
+        MessageId = e.MessageId.ToSchema(),
+        Recipient = e.Recipient.Value,
+        Device = e.Device.Value,
+        ClientMessageId = e.ClientMessageId.Value,
+        Body = e.Body.ToSchema(),
+        At = e.At,
+        Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
+    };
+
+    public static UserEvents.EchoQueued ToDomain(Journal.EchoQueued m) => new(
+        m.Position, m.MessageId.OrNone(), new UserId(m.Recipient), new DeviceId(m.Device), new ClientMessageId(m.ClientMessageId),
+        m.Body.ToDomain(), m.At, m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
+
+    private static ByteString ToBytes(UInt128 key)
+    {
+        var bytes = new byte[KeyBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+
+    private static UInt128 ToKey(ByteString bytes) => bytes.Length == KeyBytes
+        ? BinaryPrimitives.ReadUInt128BigEndian(bytes.Span)
+        : throw new SerializationException($"An idempotency key of {bytes.Length} bytes.");
+}

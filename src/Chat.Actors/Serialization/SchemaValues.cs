@@ -1,0 +1,68 @@
+using System.Runtime.Serialization;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+using Google.Protobuf.Collections;
+using Common = Chat.Protocol.Schema.Common;
+using Remoting = Chat.Protocol.Schema.Remoting;
+
+namespace Chat.Actors.Serialization;
+
+/// <summary>The values that many records share, to the schema and back.</summary>
+internal static class SchemaValues
+{
+    /// <summary>Null, which is absent, where the id names no message.</summary>
+    public static Common.MessageId? ToSchema(this MessageId id) => id.IsNone ? null : ToElement(id);
+
+    public static Common.MessageId? ToSchema(this MessageId? id) => id?.ToSchema();
+
+    public static void AddAll(this RepeatedField<Common.MessageId> field, IReadOnlyList<MessageId> ids)
+    {
+        field.Capacity = ids.Count;
+        for (var i = 0; i < ids.Count; i++)
+            field.Add(ToElement(ids[i]));
+    }
+
+    /// <summary>None where absent.</summary>
+    public static MessageId OrNone(this Common.MessageId? id) =>
+        id is null ? default : new MessageId(id.Stamp, id.Entity, id.Conversation);
+
+    public static MessageId? OrNull(this Common.MessageId? id) => id is null ? null : id.OrNone();
+
+    public static IReadOnlyList<MessageId> ToIds(this RepeatedField<Common.MessageId> field)
+    {
+        if (field.Count == 0)
+            return [];
+        var ids = new MessageId[field.Count];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = field[i].OrNone();
+        return ids;
+    }
+
+    public static Common.MessageBody ToSchema(this MessageBody body)
+    {
+        var result = new Common.MessageBody
+        {
+            Content = body.Content, ReplyTo = body.ReplyTo.ToSchema(), ClientTimestamp = body.ClientTimestamp,
+        };
+        if (body.MediaUrl is { } url)
+            result.MediaUrl = url;
+        return result;
+    }
+
+    /// <exception cref="SerializationException">Absent: a message without a body was never written.</exception>
+    public static MessageBody ToDomain(this Common.MessageBody? body) =>
+        body is null
+            ? throw new SerializationException("A message without its body.")
+            : new MessageBody(body.Content, body.HasMediaUrl ? body.MediaUrl : null, body.ReplyTo.OrNull(), body.ClientTimestamp);
+
+    public static Remoting.ConnectionAddress ToSchema(this ConnectionAddress address) =>
+        new() { Node = address.Node, Number = address.Number };
+
+    /// <summary>The address of no connection where absent: an answer to it goes nowhere, which is what can be done about it.</summary>
+    public static ConnectionAddress ToDomain(this Remoting.ConnectionAddress? address) =>
+        address is null ? default : new ConnectionAddress(address.Node, address.Number);
+
+    private static Common.MessageId ToElement(MessageId id) =>
+        new() { Stamp = id.Stamp, Entity = id.Entity, Conversation = id.Conversation };
+}

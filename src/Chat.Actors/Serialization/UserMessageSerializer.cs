@@ -1,0 +1,92 @@
+using Akka.Actor;
+using Chat.Domain.Users;
+using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Remoting;
+using Google.Protobuf;
+
+namespace Chat.Actors.Serialization;
+
+/// <summary>
+/// The commands to users' entities between nodes (Schema/remoting.proto). A node that does not know a manifest drops the command,
+/// as if it had been lost: commands are repeated by who needs them done.
+/// </summary>
+public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
+{
+    public const int Id = 1002;
+
+    private const string
+        Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
+        Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk";
+
+    public override int Identifier => Id;
+
+    public override string Manifest(object o) => o switch
+    {
+        UserCommands.SendMessage => Send,
+        UserCommands.AcknowledgeDelivery => Acknowledge,
+        UserCommands.RenewAttachment => Renew,
+        UserCommands.MarkRead => Read,
+        UserCommands.RecordReceipt => Receipt,
+        UserCommands.ConfirmReceipt => ReceiptConfirmed,
+        UserCommands.NotifyTyping => Typing,
+        UserCommands.AttachDevice => Attach,
+        UserCommands.DetachDevice => Detach,
+        UserCommands.ConfirmShown => Shown,
+        UserCommands.SubscribePresence => Subscribe,
+        UserCommands.UnsubscribePresence => Unsubscribe,
+        UserCommands.RecordEcho => Echo,
+        UserCommands.ConfirmEcho => EchoConfirmed,
+        UserCommands.RevokeTokens => Revoke,
+        UserCommands.RemoveDevice => Remove,
+        UserCommands.GetDevices => Devices,
+        UserCommands.Wake => Wake,
+        _ => throw NoManifest(o),
+    };
+
+    protected override IMessage ToSchema(object record) => record switch
+    {
+        UserCommands.SendMessage c => SendCommandMapping.ToSchema(c),
+        UserCommands.AcknowledgeDelivery c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.RenewAttachment c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.MarkRead c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.RecordReceipt c => PeerCommandMapping.ToSchema(c),
+        UserCommands.ConfirmReceipt c => PeerCommandMapping.ToSchema(c),
+        UserCommands.NotifyTyping c => SendCommandMapping.ToSchema(c),
+        UserCommands.AttachDevice c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.DetachDevice c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.ConfirmShown c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.SubscribePresence c => PresenceCommandMapping.ToSchema(c),
+        UserCommands.UnsubscribePresence c => PresenceCommandMapping.ToSchema(c),
+        UserCommands.RecordEcho c => PeerCommandMapping.ToSchema(c),
+        UserCommands.ConfirmEcho c => PeerCommandMapping.ToSchema(c),
+        UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
+        UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
+        UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
+        UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
+        _ => throw NoManifest(record),
+    };
+
+    protected override object FromSchema(ReadOnlySpan<byte> bytes, string manifest) => manifest switch
+    {
+        Send => SendCommandMapping.ToDomain(SendMessage.Parser.ParseFrom(bytes)),
+        Acknowledge => DeviceCommandMapping.ToDomain(AcknowledgeDelivery.Parser.ParseFrom(bytes)),
+        Renew => DeviceCommandMapping.ToDomain(RenewAttachment.Parser.ParseFrom(bytes)),
+        Read => DeviceCommandMapping.ToDomain(MarkRead.Parser.ParseFrom(bytes)),
+        Receipt => PeerCommandMapping.ToDomain(RecordReceipt.Parser.ParseFrom(bytes)),
+        ReceiptConfirmed => PeerCommandMapping.ToDomain(ConfirmReceipt.Parser.ParseFrom(bytes)),
+        Typing => SendCommandMapping.ToDomain(NotifyTyping.Parser.ParseFrom(bytes)),
+        Attach => DeviceCommandMapping.ToDomain(AttachDevice.Parser.ParseFrom(bytes)),
+        Detach => DeviceCommandMapping.ToDomain(DetachDevice.Parser.ParseFrom(bytes)),
+        Shown => DeviceCommandMapping.ToDomain(ConfirmShown.Parser.ParseFrom(bytes)),
+        Subscribe => PresenceCommandMapping.ToDomain(SubscribePresence.Parser.ParseFrom(bytes)),
+        Unsubscribe => PresenceCommandMapping.ToDomain(UnsubscribePresence.Parser.ParseFrom(bytes)),
+        Echo => PeerCommandMapping.ToDomain(RecordEcho.Parser.ParseFrom(bytes)),
+        EchoConfirmed => PeerCommandMapping.ToDomain(ConfirmEcho.Parser.ParseFrom(bytes)),
+        Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
+        Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
+        Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
+        Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
+        _ => throw NotKnown(manifest),
+    };
+}

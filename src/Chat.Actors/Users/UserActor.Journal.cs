@@ -1,0 +1,134 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using Chat.Domain.Users;
+using Chat.Domain.Users.Snapshots;
+using Chat.Protocol.Schema.Snapshot;
+
+namespace Chat.Actors.Users;
+
+/// <summary>Recovery, snapshots and the clearing of rows (R4), failed writes, and falling asleep.</summary>
+internal sealed partial class UserActor
+{
+    private long _snapshotAt;
+    private long _olderSnapshotAt;
+    private bool _savingSnapshot;
+    private bool _fallingAsleep;
+    private bool _restoredClean;
+    private bool _replayed;
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: UserSnapshot snapshot } offer:
+                UserSnapshots.Restore(_user.State, snapshot);
+                _snapshotAt = offer.Metadata.SequenceNr;
+                _restoredClean = snapshot.Clean;
+                break;
+            case UserEvent @event:
+                _replayed = true;
+                _user.Replay(@event, LastSequenceNr);
+                break;
+            case RecoveryCompleted when _quarantined is null:
+                _with.Quarantine.Recovered(PersistenceId);
+                _user.Recovered(clean: _restoredClean && !_replayed, Now, _effects);
+                Perform();
+                break;
+            case RecoveryCompleted:
+                break;
+            default:
+                throw new InvalidOperationException($"{PersistenceId}: a row holds {message.GetType().Name}, which this version does not know.");
+        }
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _with.Quarantine.Failed(PersistenceId);
+        LogRecoveryFailed(_with.Logger, reason, PersistenceId, _with.Quarantine.Remaining(PersistenceId)?.TotalSeconds ?? 0);
+    }
+
+    // A failed or rejected write stops the entity without a word to anyone (R2, R3): it knows no more what the journal holds.
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        LogWriteFailed(_with.Logger, cause, PersistenceId, sequenceNr);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        LogWriteFailed(_with.Logger, cause, PersistenceId, sequenceNr);
+        Context.Stop(Self);
+    }
+
+    private void SnapshotIfDue()
+    {
+        if (LastSequenceNr - _snapshotAt >= _with.Limits.SnapshotEvery && !_savingSnapshot)
+            TakeSnapshot(clean: false);
+    }
+
+    private void TakeSnapshot(bool clean)
+    {
+        _savingSnapshot = true;
+        SaveSnapshot(UserSnapshots.Take(_user.State, clean));
+    }
+
+    private void SnapshotSaved(SnapshotMetadata saved)
+    {
+        _savingSnapshot = false;
+        _olderSnapshotAt = _snapshotAt;
+        _snapshotAt = saved.SequenceNr;
+        Clear();
+        if (_fallingAsleep) FallAsleep();
+    }
+
+    private void SnapshotNotSaved(SaveSnapshotFailure failed)
+    {
+        _savingSnapshot = false;
+        LogSnapshotFailed(_with.Logger, failed.Cause, PersistenceId, failed.Metadata.SequenceNr);
+        _snapshotAt = Math.Max(_snapshotAt, LastSequenceNr - _with.Limits.SnapshotEvery / 2); // not at every event
+        if (!_fallingAsleep) return;
+        _fallingAsleep = false;
+        Context.Parent.Tell(new Passivate(Sleep.Instance)); // the events are there; only the next waking is slower
+    }
+
+    /// <summary>R4: rows that two snapshots cover and that hold no waiting body. The newest snapshot may be bad, so one older stays usable.</summary>
+    private void Clear()
+    {
+        if (_olderSnapshotAt == 0) return;
+        var upTo = Math.Min(_olderSnapshotAt, _user.OldestPendingRow - 1);
+        if (upTo > 0) DeleteMessages(upTo);
+        DeleteSnapshots(new SnapshotSelectionCriteria(_olderSnapshotAt - 1));
+    }
+
+    /// <summary>Snapshot first where anything has changed since the last one, then ask the shard to let go.</summary>
+    private void FallAsleep()
+    {
+        if (_savingSnapshot || !_user.CanSleep(Now))
+        {
+            _fallingAsleep = _savingSnapshot;
+            return;
+        }
+
+        if (LastSequenceNr > _snapshotAt && !_fallingAsleep)
+        {
+            _fallingAsleep = true;
+            TakeSnapshot(clean: true);
+            return;
+        }
+
+        _fallingAsleep = false;
+        Context.Parent.Tell(new Passivate(Sleep.Instance));
+    }
+
+    /// <summary>Marks that are only in memory are written, writes under way finish, then the entity stops.</summary>
+    private void StopWhenWritten()
+    {
+        if (!_stopping)
+        {
+            _stopping = true;
+            _user.FlushMarks(Now, _effects);
+            Perform();
+        }
+
+        if (!_user.IsWriting) Context.Stop(Self);
+    }
+}

@@ -1,0 +1,223 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Actors.Users;
+
+/// <summary>
+/// The entity of a user in the cluster: gives <see cref="User"/> persistence, a timer and addresses. Decisions are made there;
+/// what happens to the journal is in the other half of this class.
+/// </summary>
+internal sealed partial class UserActor : UntypedPersistentActor, IWithUnboundedStash
+{
+    private readonly UserDependencies _with;
+    private readonly EntityAddress _address;
+    private readonly User _user;
+    private readonly Effects _effects = new();
+    private readonly Action<UserEvent> _committed;
+    private readonly TimeSpan? _quarantined;
+    private ITimer? _timer;
+    private long _timerDue = long.MaxValue;
+    private bool _reservingNumber;
+    private bool _stopping;
+
+    public UserActor(string entityId, UserDependencies with)
+    {
+        _with = with;
+        var id = new UserId(entityId);
+        _address = EntityAddress.Of(id);
+        _user = new User(id, with.Limits, with.Random.NextInt64(1, long.MaxValue), with.Random, Now);
+        _committed = Committed;
+        _quarantined = with.Quarantine.Remaining(PersistenceId);
+    }
+
+    public static Props Props(string entityId, UserDependencies with) => Akka.Actor.Props.Create(() => new UserActor(entityId, with));
+
+    public override string PersistenceId => _address.PersistenceId;
+
+    public override Recovery Recovery => _quarantined is null ? Recovery.Default : Recovery.None;
+
+    private long Now => _with.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case UserCommand command when _quarantined is { } pause: Refuse(command, pause); break;
+            case UserCommand command when NumberIsMissingFor(command): Stash.Stash(); break;
+            case UserCommand command:
+                _user.Handle(command, Now, _effects);
+                Perform();
+                break;
+            case Due: OnDue(); break;
+            case RowsRead rows:
+                _user.RowsLoaded(rows.Rows, Now, _effects);
+                Perform();
+                break;
+            case NumberReserved reserved: UseNumber(reserved); break;
+            case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
+            case SaveSnapshotFailure failed: SnapshotNotSaved(failed); break;
+            case Sleep or HandOff: StopWhenWritten(); break;
+            case DeleteMessagesSuccess or DeleteMessagesFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
+                break; // what was not deleted goes with the next clearing
+            default: Unhandled(message); break;
+        }
+    }
+
+    /// <summary>Does what the user has decided: writes first, then words; and sets the timer.</summary>
+    private void Perform()
+    {
+        if (_effects.Events.Count == 1) PersistAsync(_effects.Events[0], _committed);
+        else if (_effects.Events.Count > 1) PersistAllAsync(_effects.Events.ToArray(), _committed);
+        foreach (var (connection, told) in _effects.ToConnections)
+            _with.Connections.Tell(connection, told);
+        foreach (var command in _effects.ToEntities)
+            _with.Entities.Tell(command);
+        if (_effects.Load is { } load) ReadRows(load.From, load.Max);
+        if (_effects.Overdue is { } overdue) NoteDebt(overdue);
+        _effects.Clear();
+        SetTimer();
+    }
+
+    private void Committed(UserEvent @event)
+    {
+        _user.Committed(@event, LastSequenceNr, Now, _effects);
+        Perform();
+        SnapshotIfDue();
+        if (_stopping) StopWhenWritten();
+    }
+
+    private void OnDue()
+    {
+        _timerDue = long.MaxValue;
+        if (_quarantined is not null)
+        {
+            Context.Parent.Tell(new Passivate(Sleep.Instance));
+            return;
+        }
+
+        var now = Now;
+        _user.Tick(now, _effects);
+        if (_user.CanSleep(now)) FallAsleep();
+        Perform();
+    }
+
+    private void SetTimer()
+    {
+        var due = _user.NextDue;
+        if (due >= _timerDue) return;
+        _timerDue = due;
+        var delay = TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 1, MaxTimerMs));
+        if (_timer is null) _timer = _with.Time.CreateTimer(static self => ((IActorRef)self!).Tell(Due.Instance), Self, delay, Timeout.InfiniteTimeSpan);
+        else _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private const long MaxTimerMs = 24 * 3_600_000;
+
+    // M3: what brings an entity into being needs a number for it first.
+
+    private bool NumberIsMissingFor(UserCommand command)
+    {
+        if (!_user.NeedsNumber) return false;
+        if (command is not (UserCommands.SendMessage or UserCommands.AttachDevice or UserCommands.RecordReceipt or UserCommands.RevokeTokens))
+            return false;
+        if (_reservingNumber) return true;
+        var reservation = _with.Numbers.NextAsync(CancellationToken.None);
+        if (reservation.IsCompletedSuccessfully)
+        {
+#pragma warning disable VSTHRD002, CA1849 // completed
+            _user.ReserveNumber(reservation.Result);
+#pragma warning restore VSTHRD002, CA1849
+            return false;
+        }
+
+        _reservingNumber = true;
+        _ = reservation.AsTask().PipeTo(Self, Self, number => new NumberReserved(number, null), cause => new NumberReserved(0, cause));
+        return true;
+    }
+
+    private void UseNumber(NumberReserved reserved)
+    {
+        _reservingNumber = false;
+        if (reserved.Cause is not null)
+        {
+            LogNoNumber(_with.Logger, reserved.Cause, PersistenceId);
+            Context.Stop(Self); // the senders come again
+            return;
+        }
+
+        _user.ReserveNumber(reserved.Number);
+        Stash.UnstashAll();
+    }
+
+    private void ReadRows(long from, int max) => _ =
+        _with.Rows.ReadAsync(_address, from, max, CancellationToken.None).PipeTo(Self, Self, rows => new RowsRead(rows), cause =>
+        {
+            LogRowsNotRead(_with.Logger, cause, PersistenceId, from);
+            return new RowsRead([]);
+        });
+
+    private void NoteDebt(bool owes)
+    {
+        var noted = owes ? _with.Debts.OweAsync(_address, CancellationToken.None) : _with.Debts.PaidAsync(_address, CancellationToken.None);
+        // Where it fails the debt is still resumed at the next waking; only a start does not know of it.
+        _ = noted.ContinueWith(
+            done => LogDebtNotNoted(_with.Logger, done.Exception!, PersistenceId),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    /// <summary>Recovery has failed a moment ago: say so to those who wait for an answer, and try again later.</summary>
+    private void Refuse(UserCommand command, TimeSpan pause)
+    {
+        var retry = (long)pause.TotalMilliseconds;
+        switch (command)
+        {
+            case UserCommands.SendMessage send:
+                _with.Connections.Tell(send.Session, new ConnectionMessages.SendRefused(
+                    send.UserId, send.N, send.ClientMessageId, ErrorCode.Unavailable, "The receiver's inbox cannot be read at the moment.", null, retry));
+                break;
+            case UserCommands.AttachDevice attach:
+                _with.Connections.Tell(attach.Connection, new ConnectionMessages.AttachRefused(
+                    ErrorCode.Unavailable, CloseCode.Overloaded, "Your inbox cannot be read at the moment."));
+                break;
+        }
+
+        if (_timer is null)
+            _timer = _with.Time.CreateTimer(static self => ((IActorRef)self!).Tell(Due.Instance), Self, pause, Timeout.InfiniteTimeSpan);
+    }
+
+    protected override void PostStop()
+    {
+        _timer?.Dispose();
+        // Whoever was attached need not wait for the end of his lease (R6).
+        foreach (var connection in _user.Attached)
+            _with.Connections.Tell(connection, new ConnectionMessages.AttachmentLost(new UserId(_address.Id), _user.Incarnation));
+        base.PostStop();
+    }
+
+    private sealed record NumberReserved(long Number, Exception? Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record RowsRead(IReadOnlyList<(long SequenceNr, UserEvent Event)> Rows) : INoSerializationVerificationNeeded;
+
+    private sealed class Due : INoSerializationVerificationNeeded
+    {
+        public static readonly Due Instance = new();
+    }
+
+    /// <summary>The shard's answer to our own wish to be passivated.</summary>
+    private sealed class Sleep : INoSerializationVerificationNeeded
+    {
+        public static readonly Sleep Instance = new();
+    }
+
+    /// <summary>The shard moves to another node: finish what is being written, then stop.</summary>
+    internal sealed class HandOff : INoSerializationVerificationNeeded
+    {
+        public static readonly HandOff Instance = new();
+    }
+}

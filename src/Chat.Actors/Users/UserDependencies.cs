@@ -1,0 +1,15 @@
+using Chat.Actors.Addressing;
+using Chat.Actors.Debts;
+using Chat.Domain.Users;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Actors.Users;
+
+/// <summary>What every user entity of a node shares.</summary>
+/// <param name="Random">Spreads retries, and makes incarnations; thread-safe.</param>
+public sealed record UserDependencies(
+    UserLimits Limits, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IUserRows Rows, IDueDebts Debts,
+    TimeProvider Time, Random Random, ILogger Logger)
+{
+    internal RecoveryQuarantine Quarantine { get; } = new(Time);
+}

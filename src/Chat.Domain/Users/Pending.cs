@@ -1,0 +1,64 @@
+using Chat.Domain.Users.Idempotency;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Users;
+
+/// <summary>
+/// What has been issued and is not in the journal yet (R3). It dies with the entity: after a failed write nobody has been told
+/// anything, and the senders come again.
+/// </summary>
+internal sealed class Pending
+{
+    /// <summary>A send whose write is under way, and who asked for it meanwhile.</summary>
+    public sealed class Send(SendRecord record)
+    {
+        public SendRecord Record { get; } = record;
+        public List<(ConnectionAddress Session, long N)> Askers { get; } = [];
+    }
+
+    private Dictionary<UInt128, Send>? _sends;
+    private Dictionary<UserEvent, ConnectionAddress>? _replies;
+
+    /// <summary>Events issued and not committed.</summary>
+    public int Events { get; set; }
+
+    public bool HasMessages => _sends is { Count: > 0 };
+
+    /// <summary>Inbox bounds count what is on its way, too.</summary>
+    public int Messages { get; set; }
+    public long Bytes { get; set; }
+
+    public long LastStamp { get; set; }
+
+    /// <summary>Position given to the newest issued entry, and to the oldest one not yet committed (0: none).</summary>
+    public long LastPosition { get; set; }
+    public Queue<long> Positions { get; } = new(0);
+
+    public bool Created { get; set; }
+
+    /// <summary>Attachments that wait for their device to be registered, or to be gone.</summary>
+    public List<UserCommands.AttachDevice> Attaching { get; } = new(0);
+
+    /// <summary>Devices on their way in and out; a removal that was asked for twice is here twice.</summary>
+    public HashSet<DeviceId> Registering { get; } = new(0);
+    public List<DeviceId> Removing { get; } = new(0);
+
+    public int LastDeviceNumber { get; set; }
+
+    public bool TryGet(UInt128 key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Send? send)
+    {
+        send = null;
+        return _sends is not null && _sends.TryGetValue(key, out send);
+    }
+
+    public void Add(UInt128 key, Send send) => (_sends ??= []).Add(key, send);
+
+    public Send? Take(UInt128 key) => _sends is not null && _sends.Remove(key, out var send) ? send : null;
+
+    public void ReplyWhenCommitted(UserEvent @event, ConnectionAddress to) =>
+        (_replies ??= new(ReferenceEqualityComparer.Instance))[@event] = to;
+
+    public ConnectionAddress? TakeReply(UserEvent @event) =>
+        _replies is not null && _replies.Remove(@event, out var to) ? to : null;
+}

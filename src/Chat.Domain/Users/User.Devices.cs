@@ -1,0 +1,232 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Users.Devices;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Users;
+
+/// <summary>Devices: registered at their first attachment, attached while on line, revoked and removed.</summary>
+public sealed partial class User
+{
+    private readonly List<Attachment> _attachments = new(1);
+    private long _leasesDue = long.MaxValue;
+
+    private const long JustEndedSeconds = 60;
+
+    private long LeaseMs => (long)_limits.Lease.TotalMilliseconds;
+
+    private void Attach(UserCommands.AttachDevice c, long now, Effects effects)
+    {
+        if (c.TokenIssuedAt < State.Devices.TokensValidFrom(c.Device))
+        {
+            effects.Tell(c.Connection, new ConnectionMessages.AttachRefused(ErrorCode.TokenInvalid, CloseCode.Revoked, "This device was signed out; sign in again."));
+            return;
+        }
+
+        var leaving = _pending.Removing.Contains(c.Device);
+        if (!leaving && State.Devices.Find(c.Device) is { } device)
+        {
+            FinishAttach(device, c, now, effects);
+            return;
+        }
+
+        _pending.Attaching.RemoveAll(a => a.Connection == c.Connection);
+        _pending.Attaching.Add(c);
+        if (!leaving && _pending.Registering.Add(c.Device)) Register(c, now, effects);
+    }
+
+    private void Register(UserCommands.AttachDevice c, long now, Effects effects)
+    {
+        CreateIfNew(now, effects);
+        if (State.Devices.All.Count(d => !_pending.Removing.Contains(d.Id)) + _pending.Registering.Count > _limits.Devices)
+        {
+            // D1: the longest unseen makes room; its tokens stay good, it may come back as a new device.
+            var oldest = State.Devices.All.Where(d => !IsAttached(d) && !_pending.Removing.Contains(d.Id)).MinBy(d => d.LastSeen);
+            if (oldest is null)
+            {
+                _pending.Registering.Remove(c.Device);
+                _pending.Attaching.RemoveAll(a => a.Device == c.Device);
+                effects.Tell(c.Connection, new ConnectionMessages.AttachRefused(ErrorCode.DeviceLimit, CloseCode.TooManyConnections,
+                    $"All {_limits.Devices} devices of this user are on line; remove one first."));
+                return;
+            }
+
+            PersistRemoval(new UserEvents.DeviceRemoved(oldest.Id, 0, now), effects);
+        }
+
+        var cursor = State.Devices.All.Count == 0 ? 0 : State.Devices.DeliveredUpTo; // D1
+        _pending.LastDeviceNumber = Math.Max(_pending.LastDeviceNumber, State.LastDeviceNumber) + 1;
+        Persist(new UserEvents.DeviceRegistered(_pending.LastDeviceNumber, c.Device, c.Platform, c.AppVersion, cursor, now), effects);
+    }
+
+    private void DeviceRegistered(UserEvents.DeviceRegistered e, long now, Effects effects)
+    {
+        _pending.Registering.Remove(e.Device);
+        if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
+        TellDevicesChanged(effects);
+    }
+
+    /// <summary>Decides anew: meanwhile a token may have been revoked.</summary>
+    private void AttachWaiting(DeviceId device, long now, Effects effects)
+    {
+        foreach (var attach in _pending.Attaching.FindAll(a => a.Device == device))
+        {
+            _pending.Attaching.Remove(attach);
+            Attach(attach, now, effects);
+        }
+    }
+
+    private void FinishAttach(Device device, UserCommands.AttachDevice c, long now, Effects effects)
+    {
+        var wasOnline = IsOnline;
+        if (_attachments.Find(a => a.Device == device) is { } older)
+        {
+            _attachments.Remove(older);
+            if (older.Connection != c.Connection)
+                effects.Tell(older.Connection, new ConnectionMessages.Close(
+                    CloseCode.Displaced, "The same device has connected again.", c.Connection.SessionId));
+        }
+
+        device.Platform = c.Platform;
+        device.AppVersion = c.AppVersion;
+        device.Seen(now);
+        _touchedDevices.Add(device); // durable with the next watermarks; worth no row of its own
+        var recovered = Resume(device, c, now, effects);
+        var gap = device.Cursor < State.ExpiredUpTo; // told until the device acknowledges something later: a socket may die first
+        var attachment = new Attachment(device, c.Connection, c.Sync, c.Window, c.TokenIssuedAt)
+        {
+            // What was acknowledged out of order, or not shown yet, lies beyond the lower of the two.
+            SentUpTo = Math.Min(device.Cursor, device.Shown),
+            LeaseUntil = now + LeaseMs,
+        };
+        _attachments.Add(attachment);
+        _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
+        effects.Tell(c.Connection, new ConnectionMessages.Attached(
+            _incarnation, State.Epoch, recovered, device.Cursor, State.Unread, State.Devices.All.Count));
+        if (gap) effects.Tell(c.Connection, new ConnectionMessages.PushGap("expired", null));
+        if (!wasOnline) CameOnline(now, effects);
+        Pump(attachment, now, effects);
+    }
+
+    /// <summary>Takes over the position that the client returns, as far as this log goes (D4). Null where it returned none.</summary>
+    private bool? Resume(Device device, UserCommands.AttachDevice c, long now, Effects effects)
+    {
+        if (c.Position is not { } position) return null;
+        if (c.Epoch != State.Epoch) return false;
+        var recovered = Math.Max(position, device.Cursor) >= State.ExpiredUpTo;
+        AdvanceTo(device, null, Math.Min(position, State.Head), now);
+        ScheduleReceipts(now, effects);
+        return recovered;
+    }
+
+    private void Renew(UserCommands.RenewAttachment c, long now, Effects effects)
+    {
+        var attachment = _attachments.Find(a => a.Connection == c.Connection);
+        if (attachment is null || c.Incarnation != _incarnation)
+        {
+            effects.Tell(c.Connection, new ConnectionMessages.AttachmentLost(_id, _incarnation));
+            return;
+        }
+
+        attachment.LeaseUntil = now + LeaseMs;
+    }
+
+    private void Detach(UserCommands.DetachDevice c, long now)
+    {
+        _pending.Attaching.RemoveAll(a => a.Connection == c.Connection);
+        if (_attachments.Find(a => a.Connection == c.Connection) is { } attachment)
+            EndAttachment(attachment, now);
+    }
+
+    private void EndAttachment(Attachment attachment, long now)
+    {
+        _attachments.Remove(attachment);
+        attachment.Device.Seen(now);
+        Touch(attachment.Device, now);
+        if (!IsOnline) WentOffline(now);
+    }
+
+    private void EndLeases(long now, Effects effects)
+    {
+        if (now < _leasesDue) return;
+        foreach (var attachment in _attachments.FindAll(a => a.LeaseUntil <= now))
+            EndAttachment(attachment, now);
+        EndSubscriptions(now);
+        _leasesDue = Math.Min(
+            _attachments.Count == 0 ? long.MaxValue : _attachments.Min(a => a.LeaseUntil),
+            _subscribers.Count == 0 ? long.MaxValue : _subscribers.Values.Min());
+    }
+
+    private void RevokeTokens(UserCommands.RevokeTokens c, long now, Effects effects)
+    {
+        CreateIfNew(now, effects);
+        var revoked = new UserEvents.TokensRevoked(c.Device, c.ValidFrom, c.Except, now);
+        _pending.ReplyWhenCommitted(revoked, c.ReplyTo);
+        var affected = _attachments.FindAll(a => c.Device is null ? a.Device.Id != c.Except : a.Device.Id == c.Device);
+        _revocations.Add(revoked, (c.Reason, [.. affected.Select(a => a.Connection)]));
+        Persist(revoked, effects);
+    }
+
+    /// <summary>On their way: why, and which connections there were when it was asked for.</summary>
+    private readonly Dictionary<UserEvent, (RevocationReason Reason, HashSet<ConnectionAddress> Affected)> _revocations = new(0, ReferenceEqualityComparer.Instance);
+
+    private void TokensRevoked(UserEvents.TokensRevoked e, Effects effects)
+    {
+        if (!_revocations.Remove(e, out var revocation)) return;
+        var close = revocation.Reason == RevocationReason.SignOut
+            ? new ConnectionMessages.Close(CloseCode.SignedOut, "Signed out.", null)
+            : new ConnectionMessages.Close(CloseCode.Revoked, "Access was revoked.", null);
+        // One that has come since, with a token of after the revocation, stays.
+        CloseWhere(a => revocation.Affected.Contains(a.Connection) || a.TokenIssuedAt < State.Devices.TokensValidFrom(a.Device.Id), close, e.At, effects);
+    }
+
+    private void RemoveDevice(UserCommands.RemoveDevice c, long now, Effects effects)
+    {
+        if (State.Devices.Find(c.Device) is null && !_pending.Registering.Contains(c.Device))
+        {
+            effects.Tell(c.ReplyTo, ConnectionMessages.Done.Instance);
+            return;
+        }
+
+        // Where the issuer has just ended the tokens, its second counts: one of ours could refuse the sign-in that follows at once.
+        var ended = State.Devices.TokensValidFrom(c.Device);
+        var removed = new UserEvents.DeviceRemoved(c.Device, ended >= now / 1000 - JustEndedSeconds ? ended : now / 1000 + 1, now);
+        _pending.ReplyWhenCommitted(removed, c.ReplyTo);
+        PersistRemoval(removed, effects);
+    }
+
+    private void PersistRemoval(UserEvents.DeviceRemoved removed, Effects effects)
+    {
+        _pending.Removing.Add(removed.Device);
+        Persist(removed, effects);
+    }
+
+    private void DeviceGone(UserEvents.DeviceRemoved e, long now, Effects effects)
+    {
+        _pending.Removing.Remove(e.Device);
+        CloseWhere(a => a.Device.Id == e.Device, new ConnectionMessages.Close(CloseCode.Revoked, "The device was removed.", null), e.At, effects);
+        if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
+        TellDevicesChanged(effects);
+    }
+
+    private void CloseWhere(Predicate<Attachment> which, ConnectionMessages.Close close, long now, Effects effects)
+    {
+        foreach (var attachment in _attachments.FindAll(which))
+        {
+            EndAttachment(attachment, now);
+            effects.Tell(attachment.Connection, close);
+        }
+    }
+
+    private void TellDevicesChanged(Effects effects)
+    {
+        foreach (var attachment in _attachments)
+            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(State.Devices.All.Count));
+    }
+
+    private void ListDevices(UserCommands.GetDevices c, Effects effects) => effects.Tell(c.ReplyTo, new ConnectionMessages.DeviceList(
+        [.. State.Devices.All.Select(d => new DeviceInfo(d.Id, d.Platform, d.AppVersion, d.RegisteredAt, d.LastSeen, IsAttached(d)))]));
+
+    private bool IsAttached(Device device) => _attachments.Exists(a => a.Device == device);
+}

@@ -1,0 +1,214 @@
+using Chat.Domain.Users.Conversations;
+using Chat.Domain.Users.Devices;
+using Chat.Domain.Users.Inbox;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Users;
+
+/// <summary>
+/// A user's entity without the actor: takes commands, decides events, applies them once they are durable, and says through
+/// <see cref="Effects"/> what is to be told to whom. Single-owner; time is given with every call (Unix milliseconds).
+/// The parts: sends, receipts, devices and what is pushed to them, presence, marks on their way to the journal.
+/// </summary>
+public sealed partial class User
+{
+    private readonly UserId _id;
+    private readonly UserLimits _limits;
+    private readonly Random _random;
+    private readonly Pending _pending = new();
+    private readonly long _incarnation;
+    private long _reservedNumber;
+    private long _activeAt;
+
+    public User(UserId id, UserLimits limits, long incarnation, Random random, long now)
+    {
+        _id = id;
+        _limits = limits;
+        _incarnation = incarnation;
+        _random = random;
+        _activeAt = _now = now;
+        State = new UserState(id, limits);
+    }
+
+    public UserState State { get; }
+
+    /// <summary>Different each time the entity starts; attachments are leases under it (R6).</summary>
+    public long Incarnation => _incarnation;
+
+    /// <summary>True while the entity exists in name only: creating it takes <see cref="ReserveNumber"/> first (M3).</summary>
+    public bool NeedsNumber => !State.IsCreated && _reservedNumber == 0;
+
+    private long Number => State.IsCreated ? State.Number : _reservedNumber;
+
+    public void ReserveNumber(long number) => _reservedNumber = number;
+
+    /// <summary>After the last replayed event. Debts and marks go on where they were (R5).</summary>
+    /// <param name="clean">The entity had put itself to sleep: nobody was attached. Otherwise it waits before it concludes "offline" (R6).</param>
+    public void Recovered(bool clean, long now, Effects effects)
+    {
+        // Live marks may have used positions that no event tells of; none of them is ever given again (D4).
+        State.Head = State.CommittedHead + PositionGap;
+        _presenceKnownAt = clean || !State.IsCreated ? now : now + UncleanGraceMs;
+        RestoreMarkEntries();
+        ResumeReceipts(now);
+        ResumeEchoes(now);
+        ExpireEntries(now, effects);
+        Activity(now);
+    }
+
+    public void Handle(UserCommand command, long now, Effects effects)
+    {
+        NoticeTime(now);
+        Activity(now);
+        switch (command)
+        {
+            case UserCommands.SendMessage c: Send(c, now, effects); break;
+            case UserCommands.AcknowledgeDelivery c: Acknowledge(c, now, effects); break;
+            case UserCommands.ConfirmShown c: ConfirmShown(c, now); break;
+            case UserCommands.MarkRead c: MarkRead(c, now, effects); break;
+            case UserCommands.RecordReceipt c: RecordReceipt(c, now, effects); break;
+            case UserCommands.ConfirmReceipt c: ConfirmReceipt(c); break;
+            case UserCommands.RecordEcho c: RecordEcho(c, now, effects); break;
+            case UserCommands.ConfirmEcho c: ConfirmEcho(c); break;
+            case UserCommands.AttachDevice c: Attach(c, now, effects); break;
+            case UserCommands.RenewAttachment c: Renew(c, now, effects); break;
+            case UserCommands.DetachDevice c: Detach(c, now); break;
+            case UserCommands.SubscribePresence c: Subscribe(c, now, effects); break;
+            case UserCommands.UnsubscribePresence c: Unsubscribe(c); break;
+            case UserCommands.NotifyTyping c: Typing(c, effects); break;
+            case UserCommands.RevokeTokens c: RevokeTokens(c, now, effects); break;
+            case UserCommands.RemoveDevice c: RemoveDevice(c, now, effects); break;
+            case UserCommands.GetDevices c: ListDevices(c, effects); break;
+            case UserCommands.Wake: break; // recovery has done it
+            default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");
+        }
+    }
+
+    /// <summary>In recovery: state only, no effects.</summary>
+    public void Replay(UserEvent @event, long sequenceNr) => State.Apply(@event, sequenceNr);
+
+    /// <summary>An event that was issued is durable: apply it, and tell whoever was waiting for that.</summary>
+    public void Committed(UserEvent @event, long sequenceNr, long now, Effects effects)
+    {
+        NoticeTime(now);
+        _pending.Events--;
+        if (@event is UserEvents.MessageQueued or UserEvents.EchoQueued)
+            _pending.Positions.Dequeue();
+        State.Apply(@event, sequenceNr);
+        PlaceReserved(@event);
+        switch (@event)
+        {
+            case UserEvents.MessageQueued e: SendCommitted(e, now, effects); break;
+            case UserEvents.EchoQueued e: EchoCommitted(e, effects); break;
+            case UserEvents.DeviceRegistered e: DeviceRegistered(e, now, effects); break;
+            case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
+            case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
+            case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
+            case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
+        }
+
+        if (_pending.TakeReply(@event) is { } reply)
+            effects.Tell(reply, Connections.ConnectionMessages.Done.Instance);
+        PlaceDeferredMarks(now, effects);
+    }
+
+    /// <summary>Does what is due, and so moves <see cref="NextDue"/>.</summary>
+    public void Tick(long now, Effects effects)
+    {
+        NoticeTime(now);
+        FlushWatermarks(now, effects);
+        SendReceipts(now, effects);
+        SendEchoes(now, effects);
+        EndLeases(now, effects);
+        SettlePresence(now, effects);
+        if (now >= _expiryDue) ExpireEntries(now, effects);
+        if (now >= _loadsDue) ContinueLoading(now, effects);
+        WatchDebts(now, effects);
+    }
+
+    /// <summary>When <see cref="Tick"/> has something to do next, Unix milliseconds.</summary>
+    public long NextDue => Min(
+        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, SleepDue);
+
+    /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
+    public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;
+
+    /// <summary>Events have been issued and are not committed.</summary>
+    public bool IsWriting => _pending.Events > 0;
+
+    /// <summary>The lowest row whose body somebody still waits for; rows before it may go once snapshots cover them (R4).</summary>
+    public long OldestPendingRow
+    {
+        get
+        {
+            foreach (var entry in State.Inbox.Entries)
+                if (!entry.IsMark)
+                    return entry.SequenceNr; // rows and positions grow together
+            return long.MaxValue;
+        }
+    }
+
+    public IEnumerable<ConnectionAddress> Attached => _attachments.Select(a => a.Connection);
+
+    /// <summary>The entity is about to stop: what is only in memory goes to the journal now.</summary>
+    public void FlushMarks(long now, Effects effects)
+    {
+        if (_touchedDevices.Count + _touchedConversations.Count == 0 && !_lastSeenTouched) return;
+        _watermarksDue = now;
+        FlushWatermarks(now, effects);
+    }
+
+    private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
+
+    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _owing.Count == 0 && _echoesOwed.Count == 0
+                           && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue;
+
+    private void Activity(long now) => _activeAt = now;
+
+    private void Persist(UserEvent @event, Effects effects)
+    {
+        _pending.Events++;
+        effects.Persist(@event);
+    }
+
+    /// <summary>The first event of all: gives the entity its number.</summary>
+    private void CreateIfNew(long now, Effects effects)
+    {
+        if (State.IsCreated || _pending.Created) return;
+        _pending.Created = true;
+        Persist(new UserEvents.UserCreated(_reservedNumber, now), effects);
+    }
+
+    private void ExpireEntries(long now, Effects effects)
+    {
+        var cutoff = now - (long)_limits.Retention.TotalMilliseconds;
+        _expiryDue = now + ExpiryIntervalMs;
+        long upTo = 0;
+        foreach (var entry in State.Inbox.Between(0, State.Head))
+        {
+            if (entry.IsMark) continue;
+            if (entry.At >= cutoff) break;
+            upTo = entry.Position;
+        }
+
+        // Unread counts forget what has expired even where every device had it long ago.
+        var unreadCutoff = cutoff / 1000 * MessageId.StampsPerSecond;
+        var staleUnread = State.Conversations.All.Any(c => c.UnreadStamps is { Count: > 0 } stamps && stamps[0] < unreadCutoff);
+        if (upTo > 0 || staleUnread)
+            Persist(new UserEvents.EntriesExpired(upTo, cutoff), effects);
+    }
+
+    private static long Min(params ReadOnlySpan<long> values)
+    {
+        var min = long.MaxValue;
+        foreach (var value in values)
+            min = Math.Min(min, value);
+        return min;
+    }
+
+    private long _expiryDue = long.MaxValue;
+
+    private const long ExpiryIntervalMs = 3_600_000;
+    private const long UncleanGraceMs = 5_000; // R6
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Node.Accounts.Sessions;
+using Chat.Node.Problems;
+using Chat.Node.Tokens;
+using Chat.Protocol.Ids;
+
+namespace Chat.Node.Devices;
+
+/// <summary><c>/api/devices</c>: the devices of the one who asks.</summary>
+internal static class DeviceEndpoints
+{
+    public static void MapDevices(this IEndpointRouteBuilder routes)
+    {
+        var devices = routes.MapGroup("/api/devices").RequireBearer();
+        devices.MapGet("", ListAsync);
+        devices.MapDelete("/{id}", RemoveAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, UserEntity entity)
+    {
+        var devices = await entity.DevicesAsync(http.Caller().UserId, http.RequestAborted);
+        return Results.Json(new DevicesAnswer([.. devices.Select(DeviceAnswer.Of)]), DeviceJson.Default.DevicesAnswer);
+    }
+
+    /// <summary>
+    /// The tokens of the device end first, in SQL, so that it cannot come back; then its entity forgets it. A repetition after an
+    /// answer that was lost does the same again.
+    /// </summary>
+    private static async Task<IResult> RemoveAsync(HttpContext http, SessionStore sessions, RevocationDelivery delivery, UserEntity entity)
+    {
+        if (!DeviceId.TryParse(RouteId.Last(http), out var device))
+            throw ProblemException.Invalid("id", "This is not a device id: 1 to 64 bytes without control characters.");
+        var caller = http.Caller();
+        var issuedAt = caller.Device == device ? caller.IssuedAt : 0;
+        var written = await sessions.EndDeviceAsync(caller.UserId, device, issuedAt, RevocationReason.Revoked, http.RequestAborted);
+        await delivery.TellAsync(written, http.RequestAborted);
+        await entity.RemoveDeviceAsync(caller.UserId, device, http.RequestAborted);
+        return Results.NoContent();
+    }
+}
+
+/// <summary>Times are Unix milliseconds.</summary>
+internal sealed record DeviceAnswer(string DeviceId, string? Platform, string? AppVersion, long RegisteredAt, long LastSeen, bool Online)
+{
+    public static DeviceAnswer Of(DeviceInfo info) =>
+        new(info.Device.Value, info.Platform, info.AppVersion, info.RegisteredAt, info.LastSeen, info.Online);
+}
+
+internal sealed record DevicesAnswer(IReadOnlyList<DeviceAnswer> Devices);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DevicesAnswer))]
+internal sealed partial class DeviceJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Chat.Node.Health;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Chat.Node.Hosting;
+
+/// <summary>Says where the node listens, once it does and its part of the cluster is up.</summary>
+internal static class Announcement
+{
+    public static void AddActorReadiness(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<ActorReadiness>();
+
+    public static async Task RunAndAnnounceAsync(this WebApplication app)
+    {
+        await app.StartAsync();
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
+        await Task.WhenAny(up.Task, Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping));
+        foreach (var address in Addresses(app))
+            await Console.Out.WriteLineAsync($"Listening on {address}");
+        await app.WaitForShutdownAsync();
+    }
+
+    private static IEnumerable<string> Addresses(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(a => a.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+}
+
+/// <summary>Ready once this node is a member that is up; not any more once it has begun to stop.</summary>
+internal sealed class ActorReadiness(ActorSystem system, IReadiness readiness, IHostApplicationLifetime lifetime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Cluster.Get(system).RegisterOnMemberUp(() => readiness.Clear(ReadinessNames.Actors));
+        lifetime.ApplicationStopping.Register(() => readiness.Block(ReadinessNames.Draining, "stopping"));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,151 @@
+// What this device keeps: one IndexedDB database per account and device, so that two windows of one browser can be two people.
+//
+// Everything that belongs together is one transaction: a message, its conversation's row, and the position of its stream are
+// stored or not stored together, and only then does the caller acknowledge. `durability: strict` asks the browser to have
+// flushed before it says so: an ack lets the server forget the message.
+import { newConversation, withMessage, withMark } from './rules/conversations.js';
+
+const VERSION = 1;
+const done = (tx) => new Promise((resolve, reject) => {
+  tx.oncomplete = () => resolve();
+  tx.onabort = () => reject(tx.error ?? new Error('The browser gave the write up.'));
+  tx.onerror = () => reject(tx.error);
+});
+const value = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+export class Store {
+  static async open(userId, deviceId) {
+    const request = indexedDB.open(`chat:${userId}:${deviceId}`, VERSION);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      db.createObjectStore('messages', { keyPath: 'message_id' }).createIndex('thread', ['conversation_id', 'message_id']);
+      db.createObjectStore('conversations', { keyPath: 'conversation_id' });
+      db.createObjectStore('outbox', { keyPath: 'client_message_id' });
+      db.createObjectStore('people', { keyPath: 'user_id' });
+      db.createObjectStore('meta', { keyPath: 'key' });
+    };
+    const store = new Store(await value(request), userId);
+    store.db.onversionchange = () => store.db.close();
+    return store;
+  }
+
+  /** Removes everything this device holds of the account. */
+  static wipe(userId, deviceId) { return value(indexedDB.deleteDatabase(`chat:${userId}:${deviceId}`)); }
+
+  constructor(db, me) { this.db = db; this.me = me; }
+
+  close() { this.db.close(); }
+
+  #write(...names) { return this.db.transaction(names, 'readwrite', { durability: 'strict' }); }
+
+  async load() {
+    const tx = this.db.transaction(['conversations', 'outbox', 'people', 'meta']);
+    const [conversations, outbox, people, meta] = await Promise.all(
+      ['conversations', 'outbox', 'people', 'meta'].map((name) => value(tx.objectStore(name).getAll())));
+    const kept = Object.fromEntries(meta.map((row) => [row.key, row.value]));
+    return { conversations, outbox, people, epoch: kept.epoch ?? null, positions: kept.positions ?? {} };
+  }
+
+  /** The newest `limit` messages of a conversation, below `before` where given, oldest first. */
+  messages(conversationId, limit, before = '\uffff') {
+    const range = IDBKeyRange.bound([conversationId, ''], [conversationId, before], false, true);
+    const cursor = this.db.transaction('messages').objectStore('messages').index('thread').openCursor(range, 'prev');
+    return new Promise((resolve, reject) => {
+      const found = [];
+      cursor.onerror = () => reject(cursor.error);
+      cursor.onsuccess = () => {
+        const at = cursor.result;
+        if (!at || found.length >= limit) { resolve(found.reverse()); return; }
+        found.push(at.value);
+        at.continue();
+      };
+    });
+  }
+
+  message(messageId) { return value(this.db.transaction('messages').objectStore('messages').get(messageId)); }
+
+  /** Stores the effects of a batch of frames and the positions they lead to; resolves when they would survive a reload. */
+  async receive(effects, positions, epoch) {
+    const tx = this.#write('messages', 'conversations', 'outbox', 'meta');
+    const finished = done(tx);
+    const messages = tx.objectStore('messages');
+    const conversations = tx.objectStore('conversations');
+    const rows = new Map();
+    const row = async (effect) => {
+      const id = effect.conversation_id;
+      return rows.get(id) ?? await value(conversations.get(id))
+        ?? newConversation(id, { peerId: effect.peer_id, groupId: effect.group_id });
+    };
+    const added = [];
+    const settled = [];
+    for (const effect of effects) {
+      if (effect.kind === 'message') {
+        const { message } = effect;
+        if (message.client_message_id && (effect.ack || message.device_id === effect.deviceId)) {
+          tx.objectStore('outbox').delete(message.client_message_id);
+          settled.push(message.client_message_id);
+        }
+        if (await value(messages.getKey(message.message_id)) !== undefined) continue; // seen before: at least once on the wire
+        messages.put(message);
+        added.push(message);
+        rows.set(message.conversation_id, withMessage(await row(message), message, this.me));
+      } else if (effect.kind === 'mark') {
+        let next = withMark(await row(effect), effect.field, effect.up_to);
+        if (effect.field === 'read_up_to') next = { ...next, unread: await this.#unread(messages, next) };
+        rows.set(effect.conversation_id, next);
+      } else if (effect.kind === 'gap') {
+        rows.set(effect.conversation_id, { ...await row(effect), gap: effect.gap });
+      }
+    }
+    for (const next of rows.values()) conversations.put(next);
+    if (positions) tx.objectStore('meta').put({ key: 'positions', value: positions });
+    if (epoch) tx.objectStore('meta').put({ key: 'epoch', value: epoch });
+    await finished;
+    return { added, settled, rows: [...rows.values()] };
+  }
+
+  /** How many messages of others lie beyond what I have read. */
+  #unread(messages, row) {
+    const range = IDBKeyRange.bound([row.conversation_id, row.read_up_to ?? ''], [row.conversation_id, '\uffff'], true);
+    const cursor = messages.index('thread').openCursor(range);
+    return new Promise((resolve, reject) => {
+      let count = 0;
+      cursor.onerror = () => reject(cursor.error);
+      cursor.onsuccess = () => {
+        if (!cursor.result) { resolve(count); return; }
+        if (cursor.result.value.sender_id !== this.me) count += 1;
+        cursor.result.continue();
+      };
+    });
+  }
+
+  /** Changes one conversation's row, made from `seed` when there is none; resolves with the new row. */
+  async changeConversation(seed, change) {
+    const tx = this.#write('conversations');
+    const finished = done(tx);
+    const rows = tx.objectStore('conversations');
+    const next = change(await value(rows.get(seed.conversation_id)) ?? seed);
+    rows.put(next);
+    await finished;
+    return next;
+  }
+
+  async #put(name, row) {
+    const tx = this.#write(name);
+    tx.objectStore(name).put(row);
+    await done(tx);
+  }
+
+  putOutbox(item) { return this.#put('outbox', item); }
+
+  putPerson(person) { return this.#put('people', person); }
+
+  async dropOutbox(clientMessageId) {
+    const tx = this.#write('outbox');
+    tx.objectStore('outbox').delete(clientMessageId);
+    await done(tx);
+  }
+}

@@ -1,0 +1,94 @@
+// The list of conversations with their unread counts, and the field that finds a person by exact handle.
+import { $, el, keep, setText } from './dom.js';
+import { avatar, icon, tick } from './icons.js';
+import { invitation } from './share.js';
+import { tickOf } from '../rules/conversations.js';
+import { listLabel } from '../rules/times.js';
+
+export class ConversationList {
+  constructor({ chat, open }) {
+    Object.assign(this, { chat, open });
+    this.list = $('conversations');
+    this.list.onkeydown = (event) => this.#walk(event);
+    $('find').onsubmit = (event) => { event.preventDefault(); this.find($('find-handle').value); };
+    $('find-handle').oninput = () => { $('find-result').hidden = true; };
+    $('find').querySelector('button').replaceChildren(icon('find'));
+    $('side-empty').replaceChildren(invitation(chat.session.account));
+  }
+
+  render() {
+    const { chat } = this;
+    const rows = chat.rows;
+    $('side-empty').hidden = rows.length > 0;
+    keep(this.list, rows.map((row) => this.#entry(row)));
+  }
+
+  #entry(row) {
+    const { chat } = this;
+    const id = row.peer_id ?? row.group_id ?? row.conversation_id;
+    const name = chat.people.nameOf(id);
+    const waiting = chat.outbox.list().filter((item) => item.conversation_id === row.conversation_id).sort((a, b) => a.turn - b.turn).pop();
+    const last = waiting ?? row.last;
+    const typing = row.peer_id && chat.presence.isTyping(row.peer_id);
+    const open = row.conversation_id === chat.openId;
+    const online = row.peer_id && chat.presence.of(row.peer_id)?.status === 'online';
+    const draft = !open && row.draft ? row.draft : '';
+    const mark = last && last.sender_id === chat.me && !draft && !typing ? tickOf(last, row) : '';
+    const words = typing ? 'typing…' : draft ? `Draft: ${draft}` : last ? last.content || 'Attachment' : 'No messages yet';
+    const when = last ? listLabel(last.timestamp, Date.now()) : '';
+    return {
+      key: row.conversation_id,
+      sign: JSON.stringify([name, words, when, mark, row.unread, open, online]),
+      make: () => el('li', {}, el('button', {
+        type: 'button', class: 'row', 'aria-current': open ? 'true' : null, on: { click: () => this.open(row.conversation_id) },
+      },
+      this.#face(id, name, online),
+      el('span', { class: 'row-top' }, el('b', { class: 'row-name', text: name }), el('time', { text: when })),
+      el('span', { class: typing ? 'row-last typing' : 'row-last' }, mark && tick(mark), el('span', { class: 'row-words', text: words.slice(0, 120) }),
+        row.unread > 0 && el('span', { class: 'badge', 'data-unread': row.unread, text: row.unread > 999 ? '999+' : String(row.unread) },
+          el('span', { class: 'sr-only', text: ' unread' }))))),
+    };
+  }
+
+  #face(id, name, online) {
+    const face = avatar(id, name);
+    return el('span', { class: online ? 'face here' : 'face' }, face, online && el('span', { class: 'sr-only', text: 'online, ' }));
+  }
+
+  /** Finds a person by exact handle and opens the conversation with them. */
+  async find(text) {
+    const handle = text.trim().replace(/^@/, '');
+    const result = $('find-result');
+    const say = (words) => { result.hidden = false; setText(result, words); };
+    if (!handle) return;
+    if (handle === this.chat.session.account.name) { say('That is you. Send your link to somebody else.'); return; }
+    say('Looking…');
+    try {
+      const [person] = await this.chat.api.find(handle);
+      if (!person) { say(`Nobody here is called ${handle}. Handles are matched exactly.`); return; }
+      if (person.user_id === this.chat.me) { say('That is you. Send your link to somebody else.'); return; }
+      result.hidden = true;
+      $('find-handle').value = '';
+      this.open(await this.chat.conversationWith(person));
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  #walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey) return;
+    const buttons = [...this.list.querySelectorAll('button')];
+    const next = buttons[buttons.indexOf(document.activeElement) + step];
+    if (next) { event.preventDefault(); next.focus(); }
+  }
+
+  /** Opens the conversation `step` places further down the list. */
+  move(step) {
+    const rows = this.chat.rows;
+    if (rows.length === 0) return;
+    const at = rows.findIndex((row) => row.conversation_id === this.chat.openId);
+    const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : (at + step + rows.length) % rows.length;
+    this.open(rows[next].conversation_id);
+  }
+}

@@ -1,0 +1,58 @@
+// The few icons of the page, as paths on a 24 by 24 grid, and the avatar. Drawn here so that nothing is loaded for them.
+
+const PATHS = {
+  waiting: ['M12 7v5l3 2', 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18'],
+  failed: ['M12 7v6', 'M12 17v.01', 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18'],
+  sent: ['m5 12.5 4.5 4.5L19 7.5'],
+  delivered: ['m1.5 12.5 4.5 4.5L15.5 7.5', 'm11.5 16 1 1L22 7.5'],
+  read: ['m1.5 12.5 4.5 4.5L15.5 7.5', 'm11.5 16 1 1L22 7.5'],
+  send: ['M4 12h14', 'm12 5 7 7-7 7'],
+  back: ['M20 12H5', 'm11 5-7 7 7 7'],
+  find: ['M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14', 'm16.5 16.5 4 4'],
+  close: ['m6 6 12 12', 'M18 6 6 18'],
+  reply: ['M9 7 4 12l5 5', 'M4 12h10a6 6 0 0 1 6 6v1'],
+  wire: ['M2 12h4l3-8 6 16 3-8h4'],
+  out: ['M12 19V5', 'm6 11 6-6 6 6'],
+  in: ['M12 5v14', 'm6 13 6 6 6-6'],
+};
+
+export function icon(name, size = 20) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const attributes = { viewBox: '0 0 24 24', width: size, height: size, class: `icon icon-${name}`, 'aria-hidden': 'true' };
+  for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
+  for (const d of PATHS[name]) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('d', d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+const TICK_WORDS = { waiting: 'Waiting', failed: 'Not sent', sent: 'Sent', delivered: 'Delivered', read: 'Read' };
+
+export function tick(name) {
+  const mark = document.createElement('span');
+  mark.className = `tick tick-${name}`;
+  mark.dataset.tick = name;
+  mark.title = TICK_WORDS[name];
+  const words = document.createElement('span');
+  words.className = 'sr-only';
+  words.textContent = TICK_WORDS[name];
+  mark.append(icon(name, 17), words);
+  return mark;
+}
+
+const HUES = 8;
+
+/** Initials on one of eight colours, the same for a person in every window. */
+export function avatar(id, name) {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) >>> 0;
+  const words = name.trim().split(/[\s._-]+/u).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  const mark = document.createElement('span');
+  mark.className = `avatar hue-${sum % HUES}`;
+  mark.setAttribute('aria-hidden', 'true');
+  mark.textContent = letters.map((word) => [...word][0]).join('').toLocaleUpperCase() || '?';
+  return mark;
+}

@@ -1,0 +1,170 @@
+// The messages of the open conversation, with days, quotes and ticks, and the keys that walk them.
+import { $, el, keep } from './dom.js';
+import { icon, tick } from './icons.js';
+import { renderHead } from './thread-head.js';
+import { tickOf } from '../rules/conversations.js';
+import { dayLabel, dayOf, timeLabel } from '../rules/times.js';
+import { pieces, safeAddress } from '../rules/links.js';
+
+const RUN = 5 * 60_000; // messages of one person within this time stand together
+
+export class Thread {
+  #quotes = new Map();
+  #shown = null;
+  #newest = null;
+  #quiet = false;
+
+  constructor({ chat, reply, focusComposer, changed }) {
+    Object.assign(this, { chat, reply, focusComposer, changed });
+    this.scroller = $('scroller');
+    this.list = $('thread');
+    $('earlier').onclick = () => this.#earlier();
+    $('jump').replaceChildren(icon('in', 18), 'New messages');
+    $('jump').onclick = () => this.toEnd();
+    this.scroller.onscroll = () => { if (this.#atEnd()) $('jump').hidden = true; };
+    this.list.onkeydown = (event) => this.#keys(event);
+  }
+
+  render() {
+    const { chat } = this;
+    const row = chat.openRow;
+    if (!row) { this.#shown = null; return; }
+    renderHead(row, chat);
+    const changed = this.#shown !== row.conversation_id;
+    const stay = !changed && !this.#atEnd();
+    const entries = chat.thread;
+    $('earlier').hidden = !chat.hasEarlier;
+    if (changed) this.list.replaceChildren();
+    // A whole thread that is put in place at once is not news to be read out.
+    this.scroller.setAttribute('aria-live', changed || this.#quiet ? 'off' : 'polite');
+    keep(this.list, this.#rows(entries, row));
+    this.#shown = row.conversation_id;
+    const last = entries[entries.length - 1];
+    const newest = last && (last.client_message_id ?? last.message_id);
+    const grew = newest !== this.#newest;
+    this.#newest = newest;
+    if (!stay || (grew && last?.sender_id === chat.me)) this.toEnd();
+    else if (grew) $('jump').hidden = false;
+  }
+
+  #rows(entries, row) {
+    const rows = [];
+    const now = Date.now();
+    let before = null;
+    let day = '';
+    let divided = this.chat.newSince === null;
+    if (row.gap) rows.push(this.#line('gap', 'gap', 'Some older messages expired before this device could fetch them.'));
+    if (entries.length === 0) rows.push(this.#line('first', 'hint', 'Say hello. It waits here until the other side has it.'));
+    for (const entry of entries) {
+      // The order is that of the ids; where a clock stepped back, the day has been announced already.
+      const newDay = dayOf(entry.timestamp) > day;
+      if (newDay) {
+        day = dayOf(entry.timestamp);
+        rows.push(this.#line(`day ${day}`, 'day', dayLabel(entry.timestamp, now)));
+      }
+      if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.newSince) {
+        divided = true;
+        rows.push(this.#line('new', 'new', 'New'));
+      }
+      const follows = !newDay && before.sender_id === entry.sender_id && entry.timestamp - before.timestamp < RUN;
+      rows.push(this.#message(entry, row, follows));
+      before = entry;
+    }
+    return rows;
+  }
+
+  #line(key, kind, text) {
+    return { key, sign: text, make: () => el('li', { class: `line ${kind}` }, el('span', { text })) };
+  }
+
+  #message(entry, row, follows) {
+    const mine = entry.sender_id === this.chat.me;
+    const mark = mine ? tickOf(entry, row) : '';
+    const quote = entry.reply_to ? this.#quote(entry.reply_to) : null;
+    const author = row.group_id && !mine && !follows ? this.chat.people.nameOf(entry.sender_id) : '';
+    return {
+      // An own message keeps its element when its ack gives it an id.
+      key: mine && entry.client_message_id ? entry.client_message_id : entry.message_id,
+      sign: JSON.stringify([entry.message_id, mark, follows, quote, author, entry.error, entry.timestamp]),
+      make: () => {
+        const text = el('p', { class: 'text', dir: 'auto' });
+        for (const piece of pieces(entry.content)) text.append(piece.href ? this.#link(piece.href, piece.text) : piece.text);
+        const media = entry.media_url && safeAddress(entry.media_url, location.origin);
+        return el('li', {
+          class: `message ${mine ? 'mine' : 'theirs'}${follows ? ' follows' : ''}${mark === 'failed' ? ' failed' : ''}`,
+          tabindex: '-1', 'data-message': entry.message_id ?? '', 'data-client': entry.client_message_id ?? '',
+        },
+        el('div', { class: 'bubble' },
+          author && el('b', { class: 'author', text: author }),
+          quote && el('button', { type: 'button', class: 'quote', on: { click: () => this.#goTo(entry.reply_to) } },
+            el('b', { text: quote.author }), el('span', { text: quote.text })),
+          entry.content && text,
+          media && el('p', { class: 'media' }, this.#link(media, 'Attachment')),
+          el('span', { class: 'meta' },
+            el('time', { datetime: new Date(entry.timestamp).toISOString(), text: timeLabel(entry.timestamp) }), mark && tick(mark))),
+        entry.message_id && el('button', {
+          type: 'button', class: 'reply icon-button', tabindex: '-1', 'aria-label': 'Reply', title: 'Reply (R)', on: { click: () => this.reply(entry) },
+        }, icon('reply', 18)),
+        mark === 'failed' && el('p', { class: 'trouble', role: 'alert' }, entry.error ?? 'Not sent.',
+          el('button', { type: 'button', text: 'Try again', on: { click: () => this.chat.outbox.retry(entry.client_message_id) } }),
+          el('button', { type: 'button', text: 'Remove', on: { click: () => this.chat.outbox.discard(entry.client_message_id) } })));
+      },
+    };
+  }
+
+  #link(href, text) { return el('a', { href, text, target: '_blank', rel: 'noopener noreferrer nofollow' }); }
+
+  /** What a reply answers: from the thread, else from the store, else nothing this device holds. */
+  #quote(id) {
+    const found = this.chat.messages.find((message) => message.message_id === id) ?? this.#quotes.get(id);
+    if (found === undefined) {
+      this.#quotes.set(id, null);
+      this.chat.store.message(id).then((message) => { if (message) { this.#quotes.set(id, message); this.changed(); } });
+    }
+    if (!found) return { author: 'Reply', text: 'to a message this device does not hold' };
+    const author = found.sender_id === this.chat.me ? 'You' : this.chat.people.nameOf(found.sender_id);
+    const text = found.content || 'Attachment';
+    return { author, text: text.length > 140 ? `${text.slice(0, 140)}…` : text };
+  }
+
+  #goTo(id) {
+    const target = this.list.querySelector(`[data-message="${CSS.escape(id)}"]`);
+    target?.scrollIntoView({ block: 'center' });
+    target?.focus({ preventScroll: true });
+  }
+
+  async #earlier() {
+    const below = this.scroller.scrollHeight - this.scroller.scrollTop;
+    this.#quiet = true;
+    await this.chat.earlier();
+    queueMicrotask(() => {
+      this.#quiet = false;
+      this.scroller.scrollTop = this.scroller.scrollHeight - below;
+    });
+  }
+
+  #atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80; }
+
+  toEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    $('jump').hidden = true;
+  }
+
+  /** Puts the focus on the newest message, from where the arrow keys walk the thread. */
+  walk() { [...this.list.querySelectorAll('.message')].pop()?.focus(); }
+
+  #keys(event) {
+    const at = event.target.closest('.message');
+    if (!at || event.altKey || event.ctrlKey || event.metaKey || event.target.closest('button, a')) return;
+    const all = [...this.list.querySelectorAll('.message')];
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const next = all[all.indexOf(at) + step];
+      if (next) next.focus(); else if (step > 0) this.focusComposer();
+    } else if (event.key === 'r' || event.key === 'R' || event.key === 'Enter') {
+      event.preventDefault();
+      at.querySelector('.reply')?.click();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests. Installs what they need where it may (as root on Debian and its relatives), and says in one
+# line what is missing where it may not; tests that need it are then skipped with that reason.
+# Usage: ./test.sh [a filter for dotnet test, such as FullyQualifiedName~Durability]
+set -uo pipefail
+cd "$(dirname "$0")" || exit 2
+filter=${1:-}
+work=$(mktemp -d "${TMPDIR:-/tmp}/chat-tests.XXXXXX")
+postgres_pid=
+
+stop() {
+  if [ -n "$postgres_pid" ]; then kill -INT "$postgres_pid" 2>/dev/null; wait "$postgres_pid" 2>/dev/null; fi
+  rm -rf "$work"
+}
+trap stop EXIT
+
+say() { printf '%s\n' "$*"; }
+
+install() { # package, what for
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing $1 ($2)"
+    [ -n "${apt_updated:-}" ] || { apt-get update -qq >/dev/null 2>&1; apt_updated=1; }
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >"$work/apt.log" 2>&1 || { say "missing: $1 could not be installed ($2)"; return 1; }
+  else
+    say "missing: $1 ($2); install it, or run this as root"
+    return 1
+  fi
+}
+
+command -v dotnet >/dev/null || { say "missing: the .NET 10 SDK (https://dot.net)"; exit 2; }
+
+# PostgreSQL: a private server with durable commits, on loopback, gone afterwards.
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+if [ -z "$bin" ]; then install postgresql "tests on PostgreSQL"; bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1); fi
+[ -n "$bin" ] || bin=$(dirname "$(command -v initdb 2>/dev/null || echo /none/initdb)")
+if [ -z "${CHAT_TEST_POSTGRES:-}" ] && [ -x "$bin/initdb" ]; then
+  as=()
+  mkdir "$work/pg"
+  if [ "$(id -u)" = 0 ]; then chmod 755 "$work"; chown postgres "$work/pg"; as=(setpriv --reuid=postgres --regid=postgres --clear-groups); fi
+  port=$(( 20000 + RANDOM % 20000 ))
+  if "${as[@]}" "$bin/initdb" -D "$work/pg/data" -U postgres -A trust -E UTF8 --locale=C >"$work/initdb.log" 2>&1; then
+    "${as[@]}" "$bin/postgres" -D "$work/pg/data" -p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories="$work/pg" \
+      -c max_connections=400 -c shared_buffers=256MB -c max_wal_size=2GB >"$work/postgres.log" 2>&1 &
+    postgres_pid=$!
+    for _ in $(seq 100); do "$bin/pg_isready" -q -h 127.0.0.1 -p $port && break; sleep 0.1; done
+    export CHAT_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
+  else
+    say "missing: a PostgreSQL server (initdb failed: $(tail -n 1 "$work/initdb.log"))"
+  fi
+fi
+
+# A browser for the page.
+if [ -z "${CHROMIUM:-}" ]; then
+  CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+  if [ -z "$CHROMIUM" ]; then install chromium "tests of the page in a browser" && CHROMIUM=$(command -v chromium || true); fi
+  export CHROMIUM
+fi
+
+say "building"
+dotnet build -c Release -v quiet -clp:ErrorsOnly --nologo || { say "the build failed"; exit 1; }
+
+passed=0 failed=0 skipped=0
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  say "testing $name"
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$work/results" --logger "trx;LogFileName=$name.trx" \
+    ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1
+  status=$?
+  trx="$work/results/$name.trx"
+  if [ ! -f "$trx" ]; then
+    if [ $status -ne 0 ]; then cat "$work/$name.log"; failed=$((failed + 1)); fi
+    continue
+  fi
+  p=$(grep -o 'outcome="Passed"' "$trx" | wc -l); f=$(grep -o '<UnitTestResult [^>]*outcome="Failed"' "$trx" | wc -l)
+  s=$(grep -o 'outcome="NotExecuted"' "$trx" | wc -l)
+  passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
+  if [ $status -ne 0 ]; then grep -vE '^\s*$' "$work/$name.log" | head -n 200; [ "$f" -gt 0 ] || failed=$((failed + 1)); fi
+  [ "$s" -eq 0 ] || grep -A4 -E '\[SKIP\]' "$work/$name.log" | grep -vE '^--$' || true
+done
+
+say "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

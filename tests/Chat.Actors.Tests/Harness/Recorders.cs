@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Chat.Actors.Addressing;
+using Chat.Actors.Debts;
+using Chat.Actors.Users;
+using Chat.Domain;
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+
+namespace Chat.Actors.Tests.Harness;
+
+internal sealed class RecordedConnections : IConnections
+{
+    private readonly ConcurrentQueue<(ConnectionAddress To, ConnectionMessage Message)> _told = new();
+
+    public IEnumerable<T> Of<T>() => _told.Select(t => t.Message).OfType<T>();
+
+    public IEnumerable<T> Of<T>(ConnectionAddress to) => _told.Where(t => t.To == to).Select(t => t.Message).OfType<T>();
+
+    public void Tell(ConnectionAddress connection, ConnectionMessage message) => _told.Enqueue((connection, message));
+}
+
+internal sealed class RecordedEntities : IEntities
+{
+    public ConcurrentQueue<IEntityMessage> Told { get; } = new();
+
+    public void Tell(IEntityMessage message) => Told.Enqueue(message);
+}
+
+internal sealed class CountedNumbers : IEntityNumbers
+{
+    private long _last;
+
+    public ValueTask<long> NextAsync(CancellationToken cancellation) => new(Interlocked.Increment(ref _last));
+}
+
+/// <summary>For tests whose inboxes fit in memory.</summary>
+internal sealed class NoRows : IUserRows
+{
+    public Task<IReadOnlyList<(long SequenceNr, UserEvent Event)>> ReadAsync(
+        EntityAddress entity, long from, int max, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<(long SequenceNr, UserEvent Event)>>([]);
+}
+
+internal sealed class RecordedDebts : IDueDebts
+{
+    public ConcurrentDictionary<EntityAddress, bool> Noted { get; } = new();
+
+    public Task OweAsync(EntityAddress entity, CancellationToken cancellation)
+    {
+        Noted[entity] = true;
+        return Task.CompletedTask;
+    }
+
+    public Task PaidAsync(EntityAddress entity, CancellationToken cancellation)
+    {
+        Noted[entity] = false;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<EntityAddress>> ToWakeAsync(TimeSpan recent, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<EntityAddress>>([.. Noted.Where(n => n.Value).Select(n => n.Key)]);
+}

@@ -1,0 +1,48 @@
+using Chat.Actors.Addressing;
+using Chat.Domain.Connections;
+using Chat.Protocol.Frames;
+using Messages = Chat.Domain.Connections.ConnectionMessages;
+
+namespace Chat.Actors.Tests.Serialization;
+
+internal static partial class Samples
+{
+    private static IEnumerable<(string Name, object Value)> ConnectionMessages =>
+    [
+        ("ConnectionEnvelope", new ConnectionEnvelope(Connection, new Messages.PushMessage(1044, One, Alice, Picture, 1_699_189_200_123))),
+        ("ConnectionEnvelope.empty", new ConnectionEnvelope(default, Messages.Done.Instance)),
+        ("SendAccepted", new Messages.SendAccepted(Bob, 5, Send, One, 1_699_189_200_123)),
+        ("SendRefused", new Messages.SendRefused(Bob, 5, Send, ErrorCode.InboxFull, "The inbox is full.", "receiver_id", 60_000)),
+        ("SendRefused.plain", new Messages.SendRefused(Bob, 5, Send, ErrorCode.BadJson, "", null, null)),
+        ("ResendFrom", new Messages.ResendFrom(Bob, 3)),
+        ("Attached", new Messages.Attached(638_000_000_000_000_000, "e7", true, 1042, 47, 2)),
+        ("Attached.new", new Messages.Attached(1, "e7", null, 0, 0, 1)),
+        ("Attached.lost", new Messages.Attached(1, "e7", false, 0, 0, 1)),
+        ("AttachRefused", new Messages.AttachRefused(ErrorCode.TokenInvalid, CloseCode.Revoked, "The device was removed.")),
+        ("AttachmentLost", new Messages.AttachmentLost(Alice, 638_000_000_000_000_000)),
+        ("DevicesChanged", new Messages.DevicesChanged(3)),
+        ("CaughtUp", new Messages.CaughtUp(1046)),
+        ("Close", new Messages.Close(CloseCode.Displaced, "The same device has connected again.", "sess_2a_ff")),
+        ("Close.plain", new Messages.Close(CloseCode.GoingAway, "", null)),
+        ("PushMessage", new Messages.PushMessage(1044, One, Alice, Picture, 1_699_189_200_123)),
+        ("PushMessage.plain", new Messages.PushMessage(1, Two, Bob, Text, 7)),
+        ("PushEcho", new Messages.PushEcho(1045, One, Bob, Phone, Send, Text, 1_699_189_200_124)),
+        ("PushDelivered", new Messages.PushDelivered(1046, Bob, [One, Two], Two, 1_699_189_200_125)),
+        ("PushRead", new Messages.PushRead(1047, Bob, [], One, 1_699_189_200_126)),
+        ("PushReadEcho", new Messages.PushReadEcho(1048, Bob, One, 0, 12, Laptop)),
+        ("PushReadEcho.plain", new Messages.PushReadEcho(1048, Bob, One, 5, 12, null)),
+        ("PushGap", new Messages.PushGap("expired", One)),
+        ("PushGap.all", new Messages.PushGap("expired", null)),
+        ("PresenceChanged", new Messages.PresenceChanged(Bob, false, 1_699_189_200_127)),
+        ("PresenceChanged.online", new Messages.PresenceChanged(Bob, true, null)),
+        ("TypingChanged", new Messages.TypingChanged(Bob, true)),
+        ("Done", Messages.Done.Instance),
+        ("Failed", new Messages.Failed(ErrorCode.UserNotFound, "No such user.")),
+        ("DeviceList", new Messages.DeviceList(
+        [
+            new DeviceInfo(Phone, "ios", "2.24.5", 1_699_189_200_128, 1_699_189_200_129, true),
+            new DeviceInfo(Laptop, null, null, 0, 0, false),
+        ])),
+        ("DeviceList.empty", new Messages.DeviceList([])),
+    ];
+}

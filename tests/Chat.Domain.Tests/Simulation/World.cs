@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Tests.Simulation;
+
+/// <summary>All users, their devices and what lies between them; and what must hold at every moment.</summary>
+internal sealed class World(int seed, UserLimits limits, bool traced = false)
+{
+    private readonly Dictionary<ConnectionAddress, SimConnection> _connections = [];
+    private readonly Dictionary<(UserId, ConnectionAddress), long> _lastTold = [];
+    private readonly Dictionary<(UserId User, long Position), (EntryName, string)> _positions = [];
+    private readonly Dictionary<(SimDevice Device, ClientMessageId Id), MessageId> _acked = [];
+    private readonly Dictionary<(ConnectionAddress Session, UserId Recipient), (long N, MessageId Id)> _lastQueued = [];
+    private readonly HashSet<MessageId> _ids = [];
+    private readonly List<string> _trace = [];
+    private long _numbers, _incarnations, _connectionNumbers, _latestWall;
+
+    public Timeline Time { get; } = new();
+    public Random Random { get; } = new(seed);
+    public UserLimits Limits => limits;
+    public Faults Faults { get; set; } = Faults.None;
+
+    /// <summary>Faults have stopped, and everybody does what he should.</summary>
+    public bool Quiet { get; set; }
+
+    /// <summary>Off: what happens when connections cannot notice a lost frame.</summary>
+    public bool FramesAreNumbered { get; init; } = true;
+
+    public List<SimEntity> Entities { get; } = [];
+    public List<SimDevice> Devices { get; } = [];
+    public IReadOnlyDictionary<(SimDevice Device, ClientMessageId Id), MessageId> AckedIds => _acked;
+
+    public SimEntity AddUser(string name)
+    {
+        var entity = new SimEntity(this, new UserId(name));
+        Entities.Add(entity);
+        return entity;
+    }
+
+    public SimDevice AddDevice(SimEntity entity, string name, bool sync)
+    {
+        var device = new SimDevice(this, entity.Id, new DeviceId(name), sync);
+        Devices.Add(device);
+        return device;
+    }
+
+    public SimEntity Entity(UserId id) => Entities.Find(e => e.Id == id)!;
+
+    public SimConnection? Connection(ConnectionAddress address) => _connections.GetValueOrDefault(address);
+
+    public IEnumerable<SimConnection> OpenConnections => _connections.Values.Where(c => c.Open);
+
+    public SimConnection NewConnection(SimDevice device)
+    {
+        var connection = new SimConnection(this, device, new ConnectionAddress(1, ++_connectionNumbers));
+        _connections.Add(connection.Address, connection);
+        return connection;
+    }
+
+    public long NextNumber() => ++_numbers;
+
+    public long NextIncarnation() => ++_incarnations;
+
+    /// <summary>Tokens are issued by a clock that does not jump.</summary>
+    public long LatestSecond() => (_latestWall = Math.Max(_latestWall, Time.Wall)) / 1000;
+
+    public void JumpClock(long ms)
+    {
+        LatestSecond();
+        Time.Skew += ms;
+        LatestSecond();
+        Trace($"the clock jumps by {ms}");
+    }
+
+    /// <summary>A link that loses, doubles and reorders.</summary>
+    public void ToEntity(UserCommand command)
+    {
+        var copies = Random.NextDouble() < Faults.Loss ? 0 : Random.NextDouble() < Faults.Duplicate ? 2 : 1;
+        for (; copies > 0; copies--)
+        {
+            var delay = Random.Next(3) + (Random.NextDouble() < Faults.Late ? Random.Next(Faults.LateMs) : 0);
+            Time.After(delay, () => Entity(command.UserId).Receive(command));
+        }
+    }
+
+    /// <summary>In order from one entity to one connection, with holes.</summary>
+    public void ToConnection(SimEntity from, ConnectionAddress to, ConnectionMessage message, long frame)
+    {
+        if (Random.NextDouble() < Faults.Loss) return;
+        if (!_connections.TryGetValue(to, out var connection)) return; // a REST request
+        var at = _lastTold[(from.Id, to)] = Math.Max(_lastTold.GetValueOrDefault((from.Id, to)), Time.Now + Random.Next(3));
+        var incarnation = from.User!.Incarnation;
+        Time.At(at, () =>
+        {
+            Trace($"{to} <- {message} (frame {frame})");
+            connection.Receive(message, incarnation, frame);
+        });
+    }
+
+    /// <summary>A message has become durable.</summary>
+    public void Queued(SimEntity at, UserCommands.SendMessage send, UserEvents.MessageQueued e)
+    {
+        Require(_ids.Add(e.MessageId), "M3: no id is used twice");
+        if (_lastQueued.TryGetValue((send.Session, at.Id), out var last) && last.N > send.N)
+            Require(Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(at.Id, send.N),
+                $"M2: number {send.N} of {send.Session} is queued after number {last.N}");
+        else
+            _lastQueued[(send.Session, at.Id)] = (send.N, e.MessageId);
+    }
+
+    public void Acked(SimDevice device, SimDevice.Draft draft, MessageId id)
+    {
+        if (_acked.TryGetValue((device, draft.ClientMessageId), out var before))
+            Require(before == id, $"M4: {draft.ClientMessageId} of {device} was acked as {before}, now as {id}");
+        else
+            _acked.Add((device, draft.ClientMessageId), id);
+    }
+
+    /// <summary>A frame has been seen at a position.</summary>
+    public void Uses(UserId user, long position, (EntryName, string) what)
+    {
+        if (_positions.TryAdd((user, position), what)) return;
+        Require(_positions[(user, position)] == what, $"D4: position {position} of {user} was {_positions[(user, position)]}, is now {what}");
+    }
+
+    public void Require(bool holds, string rule)
+    {
+        if (!holds) throw Broken(rule);
+    }
+
+    public BrokenRule Broken(string rule) =>
+        new($"Seed {seed}: {rule}.{string.Concat(_trace.TakeLast(TracedLines).Select(l => "\n  " + l))}");
+
+    public void Trace([InterpolatedStringHandlerArgument("")] ref TraceLine line)
+    {
+        if (traced) _trace.Add($"{Time.Now,7} {line.Text}");
+    }
+
+    public bool IsTraced => traced;
+
+    public static int TracedLines => int.TryParse(Environment.GetEnvironmentVariable("TRACED_LINES"), out var lines) ? lines : 120;
+}
+
+internal sealed class BrokenRule(string message) : Exception(message);
+
+/// <summary>A line of the trace costs nothing unless somebody reads it.</summary>
+[InterpolatedStringHandler]
+internal ref struct TraceLine
+{
+    private DefaultInterpolatedStringHandler _text;
+    private readonly bool _wanted;
+
+    public TraceLine(int literalLength, int formattedCount, World world, out bool wanted)
+    {
+        _wanted = wanted = world.IsTraced;
+        if (wanted) _text = new DefaultInterpolatedStringHandler(literalLength, formattedCount);
+    }
+
+    public string Text => _wanted ? _text.ToString() : "";
+
+    public void AppendLiteral(string text) => _text.AppendLiteral(text);
+
+    public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+}

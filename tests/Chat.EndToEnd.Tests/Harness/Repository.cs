@@ -1,0 +1,29 @@
+namespace Chat.EndToEnd.Tests.Harness;
+
+/// <summary>Places in the working copy that these tests were built from.</summary>
+internal static class Repository
+{
+    public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
+
+    /// <summary>The node as this build made it, in the configuration (Debug, Release) of these tests.</summary>
+    public static string NodeAssembly
+    {
+        get
+        {
+            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+            var path = Path("src", "Chat.Node", "bin", configuration, "net10.0", "Chat.Node.dll");
+            return File.Exists(path) ? path : throw new FileNotFoundException("The node is not built.", path);
+        }
+    }
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Chat.Akka.sln")))
+                folder = folder.Parent ?? throw new InvalidOperationException("These tests run from inside the working copy.");
+            return folder.FullName;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Chat.Actors.Addressing;
+using Chat.Domain;
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
+
+namespace Chat.Node.Tests.Accounts;
+
+/// <summary>Stands for the users' entities: writes down what it is told, answers as one that has written it, or is silent.</summary>
+internal sealed class FakeEntities : IEntities, IConnectionRegistry
+{
+    private readonly ConcurrentDictionary<ConnectionAddress, IConnectionEndpoint> _endpoints = new();
+    private long _number;
+
+    public ConcurrentQueue<UserCommand> Told { get; } = new();
+
+    public ConcurrentDictionary<UserId, IReadOnlyList<DeviceInfo>> Devices { get; } = new();
+
+    /// <summary>Answers that something failed, as an entity whose journal does not write.</summary>
+    public volatile bool Fails;
+
+    public IEnumerable<UserCommands.RevokeTokens> Revocations => Told.OfType<UserCommands.RevokeTokens>();
+
+    public void Tell(IEntityMessage message)
+    {
+        Told.Enqueue((UserCommand)message);
+        switch (message)
+        {
+            case UserCommands.RevokeTokens revoke:
+                Answer(revoke.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.RemoveDevice remove:
+                Devices[remove.UserId] = [.. DevicesOf(remove.UserId).Where(device => device.Device != remove.Device)];
+                Answer(remove.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.GetDevices get:
+                Answer(get.ReplyTo, new ConnectionMessages.DeviceList(DevicesOf(get.UserId)));
+                break;
+        }
+    }
+
+    public ConnectionAddress Register(IConnectionEndpoint endpoint)
+    {
+        var address = new ConnectionAddress(1, Interlocked.Increment(ref _number));
+        _endpoints[address] = endpoint;
+        return address;
+    }
+
+    public void Unregister(ConnectionAddress address) => _endpoints.TryRemove(address, out _);
+
+    private IReadOnlyList<DeviceInfo> DevicesOf(UserId user) => Devices.GetValueOrDefault(user, []);
+
+    private void Answer(ConnectionAddress to, ConnectionMessage answer) =>
+        _endpoints[to].Receive(Fails ? new ConnectionMessages.Failed(Chat.Protocol.Frames.ErrorCode.Unavailable, "The journal does not write.") : answer);
+}
