@@ -1,0 +1,89 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Node.Configuration;
+using Chat.Node.Tests.Connections.Harness;
+using Chat.Protocol.Ids;
+
+namespace Chat.Node.Tests.Connections;
+
+public sealed class PresenceTests
+{
+    [Fact]
+    public async Task A_subscription_is_a_lease_at_each_target_and_ends_with_the_connection()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob", "carol"));
+        await socket.ExpectAsync("ok");
+        Assert.Equal(["bob", "carol"], host.Entities.All<UserCommands.SubscribePresence>().Select(s => s.UserId.Value));
+        for (var i = 0; i < 4; i++)
+        {
+            host.Pass(20);
+            await socket.SendAsync(Frames.Heartbeat);
+            await socket.ExpectAsync("heartbeat_ack");
+        }
+
+        Assert.Equal(4, host.Entities.All<UserCommands.SubscribePresence>().Count);
+        await socket.CloseAsync();
+        await host.SocketsAsync(0);
+        Assert.Equal(["bob", "carol"], host.Entities.All<UserCommands.UnsubscribePresence>().Select(s => s.UserId.Value).Order());
+    }
+
+    [Fact]
+    public async Task A_state_that_was_told_is_not_told_again_when_the_lease_is_renewed()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob"));
+        await socket.ExpectAsync("ok");
+        for (var i = 0; i < 2; i++)
+            host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId("bob"), false, 1_699_189_200_000));
+        var presence = await socket.ExpectAsync("presence");
+        var bob = Assert.Single(presence.GetProperty("payload").GetProperty("users").EnumerateArray());
+        Assert.Equal(("bob", "offline", 1_699_189_200_000),
+            (bob.GetProperty("user_id").GetString(), bob.GetProperty("status").GetString(), bob.GetProperty("last_seen").GetInt64()));
+        host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId("stranger"), true, null));
+        await socket.SendAsync(Frames.Heartbeat);
+        await socket.ExpectAsync("heartbeat_ack");
+
+        // Asking again is answered again.
+        await socket.SendAsync(Frames.Subscribe("r2", "bob"));
+        await socket.ExpectAsync("ok");
+        host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId("bob"), false, 1_699_189_200_000));
+        await socket.ExpectAsync("presence");
+    }
+
+    [Fact]
+    public async Task Subscriptions_are_limited()
+    {
+        await using var host = await EdgeHost.StartAsync(new ConnectionLimits { PresenceSubscriptions = 2 });
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob", "carol"));
+        await socket.ExpectAsync("ok");
+        await socket.SendAsync(Frames.Subscribe("r2", "bob", "dave"));
+        Assert.Equal("r2", (await socket.ExpectErrorAsync("subscription_limit")).GetProperty("request_id").GetString());
+        await socket.SendAsync("""{"type":"presence_unsubscribe","request_id":"r3","payload":{"user_ids":["bob"]}}""");
+        await socket.ExpectAsync("ok");
+        Assert.Equal("bob", Assert.Single(host.Entities.All<UserCommands.UnsubscribePresence>()).UserId.Value);
+        await socket.SendAsync(Frames.Subscribe("r4", "dave"));
+        await socket.ExpectAsync("ok");
+    }
+
+    [Fact]
+    public async Task Typing_goes_to_the_other_and_not_more_often_than_once_a_second()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        foreach (var state in new[] { "start", "start", "stop", "stop", "start" })
+            await socket.SendAsync(Frames.Typing("bob", state));
+        await socket.SendAsync(Frames.Typing("carol"));
+        await host.Entities.ExpectAsync<UserCommands.NotifyTyping>(t => t.UserId.Value == "carol");
+        Assert.Equal([("bob", true), ("bob", false), ("carol", true)],
+            host.Entities.All<UserCommands.NotifyTyping>().Select(t => (t.UserId.Value, t.Start)));
+
+        host.Tell(socket, new ConnectionMessages.TypingChanged(new UserId("bob"), true));
+        var payload = (await socket.ExpectAsync("typing")).GetProperty("payload");
+        Assert.Equal(("conv_alice_bob", "bob", "start", 6000), (payload.GetProperty("conversation_id").GetString(),
+            payload.GetProperty("user_id").GetString(), payload.GetProperty("state").GetString(), payload.GetProperty("expires_in_ms").GetInt32()));
+    }
+}
