@@ -58,8 +58,9 @@ internal sealed class PostgresDatabase : IDatabase
     {
         try
         {
-            // Of a key that comes twice the later counts.
-            return new NpgsqlConnectionStringBuilder($"Timeout=5;Command Timeout=15;Application Name=chat;{text}").ToString();
+            // Of a key that comes twice the later counts. The pool leaves a server with its usual 100 connections room for a second node;
+            // Timeout is also how long one waits for the pool, which a storm of wake-ups does.
+            return new NpgsqlConnectionStringBuilder($"Timeout=15;Command Timeout=15;Maximum Pool Size=40;Application Name=chat;{text}").ToString();
         }
         catch (ArgumentException e)
         {

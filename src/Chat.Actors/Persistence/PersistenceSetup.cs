@@ -24,7 +24,8 @@ public static class PersistenceSetup
     public static Config Hocon(DatabaseKind kind, string connectionString, int parallelism, int batch) => ConfigurationFactory.ParseString(
         $$"""
         akka.persistence {
-          max-concurrent-recoveries = 100
+          # Fewer than the pool has connections, so that a storm of wake-ups leaves some for the writes.
+          max-concurrent-recoveries = 24
           journal {
             plugin = "{{JournalId}}"
             sql {
