@@ -36,7 +36,7 @@ internal sealed partial class Connection
             input.AdvanceTo(buffer.Start, step == ReadStep.NeedMore ? buffer.End : buffer.Start);
             switch (step)
             {
-                case ReadStep.NeedMore when result.IsCompleted || result.IsCanceled:
+                case ReadStep.NeedMore when result.IsCompleted:
                 case ReadStep.Ended:
                     return;
                 case ReadStep.AwaitAnswers:
