@@ -1,7 +1,6 @@
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
 using Chat.Protocol.Frames;
-using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
@@ -14,18 +13,10 @@ internal sealed partial class Connection
     // A rate that was exceeded is less of a fault than a frame that cannot be right; a client that hammers is closed all the same.
     private const float RateErrorWeight = 0.1f;
 
-    // Ids collected before they are passed on, however long the burst.
-    private const int AcksAtOnce = 256;
-
     private TokenBucket _errors;
     private TokenBucket _sendRate;
     private TokenBucket _frameRate;
     private TypingLimit? _typing;
-    private List<MessageId>? _acks;
-    private long? _ackedPosition;
-
-    // Acks that pushed messages have paid for: a device that is given a backlog may ack each message by itself, as fast as it comes.
-    private int _ackCredit;
 
     private ReadStep Handle(ClientFrame frame)
     {
@@ -101,45 +92,6 @@ internal sealed partial class Connection
                 Refuse(ErrorCode.Unavailable, "The node is going down; send it again where you reconnect.", clientMessageId: id, retryAfterMs: RetryAfterMs());
             else if (StartSend(message.ReceiverId, message.ClientMessageId, body) == SendStart.Conflict)
                 Refuse(ErrorCode.InvalidValue, "The id belongs to another message that is under way.", "client_message_id", id);
-        }
-    }
-
-    private void Collect(ClientFrame.DeliveryAck ack, Attachment attachment)
-    {
-        if (Volatile.Read(ref _ackCredit) > 0)
-            Interlocked.Decrement(ref _ackCredit);
-        else if (!TakeFrame(requestId: null))
-            return;
-
-        if (ack.MessageIds.Count > 0)
-        {
-            (_acks ??= []).AddRange(ack.MessageIds);
-            if (_acks.Count >= AcksAtOnce)
-                FlushAcks();
-        }
-
-        if (ack.Positions is null)
-            return;
-        if (!attachment.Sync)
-            Refuse(ErrorCode.InvalidValue, "Positions are for connections with the capability sync; ack message ids.", "positions");
-        else if (ack.Positions.TryGetValue(Attachment.Inbox, out var position))
-            _ackedPosition = Math.Max(_ackedPosition ?? 0, position);
-    }
-
-    /// <summary>One command for all acks of a burst.</summary>
-    private void FlushAcks()
-    {
-        if (_acks is null && _ackedPosition is null)
-            return;
-        var (acks, position) = (_acks ?? [], _ackedPosition);
-        (_acks, _ackedPosition) = (null, null);
-        lock (_sync)
-        {
-            var attachment = _attachment!;
-            if (position is { } stored)
-                attachment.Stored(stored);
-            _services.Entities.Tell(new UserCommands.AcknowledgeDelivery(attachment.UserId, _address, attachment.Device, acks, position));
-            ConfirmShown(_shown?.Acked(acks));
         }
     }
 

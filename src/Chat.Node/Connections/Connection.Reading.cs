@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Text.Unicode;
 using Chat.Node.Connections.WebSockets;
 using Chat.Protocol.Frames;
 
@@ -9,14 +7,6 @@ namespace Chat.Node.Connections;
 /// <summary>The read loop: takes every complete frame that has arrived, in one go. A pipe that waits for data holds no buffer.</summary>
 internal sealed partial class Connection
 {
-    [ThreadStatic]
-    private static byte[]? _scratch;
-
-    // Of a message that comes in fragments.
-    private byte[]? _fragments;
-    private int _fragmentLength;
-    private bool _inFragments;
-
     // Bytes of a frame that is of no interest any more.
     private long _skip;
     private long _heard;
@@ -46,7 +36,7 @@ internal sealed partial class Connection
             input.AdvanceTo(buffer.Start, step == ReadStep.NeedMore ? buffer.End : buffer.Start);
             switch (step)
             {
-                case ReadStep.NeedMore when result.IsCompleted || result.IsCanceled:
+                case ReadStep.NeedMore when result.IsCompleted:
                 case ReadStep.Ended:
                     return;
                 case ReadStep.AwaitAnswers:
@@ -131,88 +121,6 @@ internal sealed partial class Connection
         }
 
         return false;
-    }
-
-    private ReadStep HandleData(in FrameHeader header, in ReadOnlySequence<byte> payload)
-    {
-        var length = (int)header.Length;
-        if (header.Final && !_inFragments)
-        {
-            if (_scratch is null || _scratch.Length < length)
-                _scratch = new byte[Math.Max(4096, length)];
-            Masking.CopyUnmasked(payload, header.Mask, _scratch.AsSpan(0, length));
-            return HandleText(_scratch.AsSpan(0, length));
-        }
-
-        AddFragment(payload, header.Mask, length);
-        _inFragments = !header.Final;
-        if (_inFragments)
-            return ReadStep.NeedMore;
-        var (whole, wholeLength) = (_fragments!, _fragmentLength);
-        (_fragments, _fragmentLength) = (null, 0);
-        try
-        {
-            return HandleText(whole.AsSpan(0, wholeLength));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(whole);
-        }
-    }
-
-    private void AddFragment(in ReadOnlySequence<byte> payload, uint mask, int length)
-    {
-        var needed = _fragmentLength + length;
-        if (_fragments is null || _fragments.Length < needed)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 256));
-            if (_fragments is not null)
-            {
-                _fragments.AsSpan(0, _fragmentLength).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(_fragments);
-            }
-
-            _fragments = larger;
-        }
-
-        Masking.CopyUnmasked(payload, mask, _fragments.AsSpan(_fragmentLength, length));
-        _fragmentLength = needed;
-    }
-
-    private ReadStep HandleText(ReadOnlySpan<byte> text)
-    {
-        _services.Metrics.FrameIn();
-        if (!Utf8.IsValid(text))
-        {
-            Close(CloseCode.BadUtf8, "Text must be UTF-8.");
-            return ReadStep.NeedMore;
-        }
-
-        if (ClientFrameReader.TryRead(text, _services.Frames, out var frame, out var error))
-            return Handle(frame);
-        Refuse(error.Code, error.Message, error.Field, error.ClientMessageId, error.RequestId);
-        return ReadStep.NeedMore;
-    }
-
-    private ReadStep HandleControl(in FrameHeader header, in ReadOnlySequence<byte> payload)
-    {
-        var bytes = new byte[header.Length];
-        Masking.CopyUnmasked(payload, header.Mask, bytes);
-        switch (header.Opcode)
-        {
-            case Opcode.Close:
-                lock (_sync)
-                    BeginClose(ClosePayload.Answer(bytes), "");
-                return ReadStep.Ended;
-            case Opcode.Ping when !_closing:
-                _writer.Pong(bytes);
-                break;
-            case Opcode.Pong when bytes.Length == sizeof(long):
-                OnPong(BinaryPrimitives.ReadInt64BigEndian(bytes));
-                break;
-        }
-
-        return ReadStep.NeedMore;
     }
 
     /// <summary>Where one frame ends and the next begins is lost: nothing is read any more, only waited for the end.</summary>

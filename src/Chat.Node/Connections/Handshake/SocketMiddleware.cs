@@ -63,6 +63,8 @@ internal sealed class SocketMiddleware(
                         break;
                     case HeadResult.NotOurs:
                         input.AdvanceTo(buffer.Start); // not examined: the next reader sees it at once
+                        if (timeout.Stop(wheel) && !result.IsCanceled)
+                            await SwallowCancellationAsync(input);
                         return new Opening(PassOn: true, default, IPAddress.None);
                     case HeadResult.Malformed:
                         input.AdvanceTo(buffer.End);
@@ -76,8 +78,15 @@ internal sealed class SocketMiddleware(
         }
         finally
         {
-            wheel.Remove(timeout);
+            timeout.Stop(wheel);
         }
+    }
+
+    /// <summary>The time ran out in the moment in which the bytes came: the HTTP pipeline would take the cancelled read for a fault.</summary>
+    private static async ValueTask SwallowCancellationAsync(PipeReader input)
+    {
+        var result = await input.ReadAsync();
+        input.AdvanceTo(result.Buffer.Start);
     }
 
     private static HeadResult Read(in ReadOnlySequence<byte> buffer, out HandshakeRequest? request, out int headBytes)
