@@ -31,7 +31,11 @@ internal static class ClusterHocon
               least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 0.1 }
             }
           }
-          coordinated-shutdown.exit-clr = off
+          coordinated-shutdown {
+            exit-clr = off
+            # The drain: sends are answered within 9 s, close handshakes take some more.
+            phases.before-service-unbind.timeout = 20s
+          }
         }
         """);
 }

@@ -24,8 +24,8 @@ public static class PersistenceSetup
     public static Config Hocon(DatabaseKind kind, string connectionString, int parallelism, int batch) => ConfigurationFactory.ParseString(
         $$"""
         akka.persistence {
-          # Fewer than the pool has connections, so that a storm of wake-ups leaves some for the writes.
-          max-concurrent-recoveries = 24
+          # Fewer than the pool has connections, so that a storm of wake-ups leaves some for the writes. A recovery on SQLite holds a thread.
+          max-concurrent-recoveries = {{(kind == DatabaseKind.SQLite ? 8 : 24)}}
           journal {
             plugin = "{{JournalId}}"
             sql {

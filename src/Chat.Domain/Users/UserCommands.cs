@@ -111,5 +111,5 @@ public enum RevocationReason
 }
 
 /// <summary>What a message says; the same on its way in, in the journal and on its way out.</summary>
-/// <param name="ClientTimestamp">The sender's clock, Unix milliseconds; part of the fingerprint, never of the order.</param>
+/// <param name="ClientTimestamp">The sender's clock, Unix milliseconds, for display; part of neither the order nor the fingerprint: a repetition may carry a later one.</param>
 public sealed record MessageBody(string Content, string? MediaUrl, MessageId? ReplyTo, long ClientTimestamp);
