@@ -134,6 +134,7 @@ internal sealed class SimEntity(World world, UserId id)
                     Applied++;
                     User!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
                     if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration[i] = User.State.Head;
+                    if (Journal[i] is UserEvents.EntriesExpired expired) Expired(expired.UpTo);
                 }
 
                 Perform();
@@ -230,5 +231,13 @@ internal sealed class SimEntity(World world, UserId id)
                 if (position <= ack.Position || ack.MessageIds.Contains(message))
                     outstanding.Remove(position);
         }
+    }
+
+    /// <summary>What has expired takes no credit.</summary>
+    private void Expired(long upTo)
+    {
+        foreach (var outstanding in _outstanding.Values)
+            foreach (var position in outstanding.Keys.Where(p => p <= upTo).ToList())
+                outstanding.Remove(position);
     }
 }
