@@ -95,6 +95,21 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void P3_what_was_delivered_before_a_new_device_registered_is_told_to_the_sender_after_a_crash()
+    {
+        _bob.Attach();
+        var id = _bob.Receive();
+        _bob.AcknowledgeUpTo(_bob.LastPosition);
+        _bob.Attach(2, "laptop");
+        _bob.Sent.Clear();
+        _bob.Restart();
+        _bob.Attach();
+        _bob.AcknowledgeUpTo(_bob.User.State.Head);
+        _bob.Pass(TimeSpan.FromSeconds(30));
+        Assert.Equal(id, LastReceipt.Delivered);
+    }
+
+    [Fact]
     public void P3_a_receipt_is_confirmed_only_once_it_is_written()
     {
         _bob.Attach();

@@ -42,11 +42,24 @@ public sealed class SendingTests
     }
 
     [Fact]
-    public void M2_numbers_that_the_sender_has_given_up_are_passed_over_and_come_too_late_afterwards()
+    public void M2_numbers_that_the_sender_has_given_up_are_passed_over_and_are_refused_afterwards()
     {
         IdOf(_bob.Do(_bob.Message(n: 1, oldest: 1)));
         IdOf(_bob.Do(_bob.Message(n: 4, oldest: 4)));
-        Assert.Empty(_bob.Do(_bob.Message(n: 3, oldest: 2)));
+        Assert.True(Assert.IsType<ConnectionMessages.SendRefused>(Assert.Single(_bob.Do(_bob.Message(n: 3, oldest: 2)))).Code.IsRetryable());
+    }
+
+    [Fact]
+    public void M2_a_refusal_that_was_lost_is_repeated_and_the_send_is_not_queued_after_later_ones()
+    {
+        var bob = new OneUser(new UserLimits { InboxEntries = 1 });
+        bob.Attach();
+        var first = bob.Receive();
+        Assert.IsType<ConnectionMessages.SendRefused>(Assert.Single(bob.Do(bob.Message("a", n: 2, oldest: 2))));
+        bob.Acknowledge(first);
+        bob.Pass(TimeSpan.FromSeconds(11));
+        IdOf(bob.Do(bob.Message("b", n: 3, oldest: 2)));
+        Assert.IsType<ConnectionMessages.SendRefused>(Assert.Single(bob.Do(bob.Message("a", n: 2, oldest: 2))));
     }
 
     [Fact]

@@ -115,8 +115,9 @@ internal static class Truth
             if (conversation is null) continue;
             var last = queued.Where(m => m.Position > expired).Select(m => m.MessageId).LastOrDefault();
             if (conversation.Live.Delivered < last.Stamp) return $"P1: {reader.Id} has received {last} of {queued.Key}, the mark says {conversation.Live.Delivered}";
-            var read = world.Devices.Where(d => d.User == reader.Id).Select(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).Max();
-            if (conversation.Live.Read != read.Stamp) return $"P1: {reader.Id} has read {queued.Key} up to {read.Stamp}, the mark says {conversation.Live.Read}";
+            var all = world.Devices.Where(d => d.User == reader.Id).ToList();
+            var read = all.Where(d => !d.HasNoPlace).Select(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).DefaultIfEmpty().Max();
+            if (conversation.Live.Read < read.Stamp || conversation.Live.Read > all.Max(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).Stamp) return $"P1: {reader.Id} has read {queued.Key} up to {read.Stamp}, the mark says {conversation.Live.Read}";
             foreach (var (device, row, _, _) in devices)
                 if (devices.Count > 1 && conversation.Live.ReadAt > reader.HeadAtRegistration[row]
                     && Math.Max(device.ReadElsewhere.GetValueOrDefault(queued.Key).Stamp, device.ReadUpTo.GetValueOrDefault(queued.Key).Stamp) < read.Stamp)
