@@ -197,6 +197,7 @@ internal sealed class SimEntity(World world, UserId id)
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
         long number = 0;
+        if (message is ConnectionMessages.SendRefused refused) world.Refused(to, id, refused.N);
         switch (message)
         {
             case ConnectionMessages.Attached:
