@@ -149,6 +149,21 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void P4_the_first_mark_after_a_restart_is_shown_as_soon_as_it_has_its_place()
+    {
+        _bob.Attach();
+        _bob.Restart();
+        _bob.Attach();
+        _bob.Told.Clear();
+        Receipt(Theirs, default);
+        var events = _bob.Journal.Count;
+        _bob.Pass(TimeSpan.FromMilliseconds(1));
+        Assert.Single(_bob.Told, t => t.Message is ConnectionMessages.PushDelivered);
+        Assert.Equal(events + 1, _bob.Journal.Count);
+        Assert.Equal(Theirs, Assert.Single(_bob.Sent.OfType<UserCommands.ConfirmReceipt>()).Delivered);
+    }
+
+    [Fact]
     public void M5_an_echo_is_owed_until_confirmed_and_keeps_the_body_meanwhile()
     {
         _bob.Attach();
@@ -169,6 +184,26 @@ public sealed class ReceiptTests
             _bob.Do(new UserCommands.RecordEcho(OneUser.Bob, OneUser.Alice, Theirs, new ClientMessageId("x"), OneUser.Phone, new MessageBody("hi", null, null, 0), _bob.Now));
         Assert.Equal(OneUser.Connection(2), Assert.Single(_bob.Told, t => t.Message is ConnectionMessages.PushEcho).To);
         Assert.Equal(2, _bob.Sent.OfType<UserCommands.ConfirmEcho>().Count());
+    }
+
+    [Fact]
+    public void M5_a_copy_is_written_for_a_device_that_is_just_being_registered()
+    {
+        _bob.Attach(1);
+        _bob.HoldsWrites = true;
+        _bob.Attach(2, "laptop");
+        _bob.Do(new UserCommands.RecordEcho(OneUser.Bob, OneUser.Alice, Theirs, new ClientMessageId("x"), OneUser.Phone, new MessageBody("hi", null, null, 0), _bob.Now));
+        _bob.Write();
+        Assert.Equal(OneUser.Connection(2), Assert.Single(_bob.Told, t => t.Message is ConnectionMessages.PushEcho).To);
+    }
+
+    [Fact]
+    public void P4_other_devices_learn_of_a_reading_although_the_device_it_was_done_on_is_gone()
+    {
+        _bob.Attach(1, "laptop");
+        var id = _bob.Receive();
+        Read(id); // from a phone that is not registered any more
+        Assert.Equal(id, Assert.Single(_bob.Told.Select(t => t.Message).OfType<ConnectionMessages.PushReadEcho>()).UpTo);
     }
 
     [Fact]

@@ -37,6 +37,8 @@ public sealed partial class User
             if (State.Devices.All.Any(d => d.Id != c.Device))
                 PlaceMark(conversation, EntryKind.ReadEcho, default, State.Devices.Find(c.Device)?.Id, now, effects);
         }
+
+        PumpAll(now, effects);
     }
 
     /// <summary>A message has reached a device: the contiguous maximum over devices has moved to it (P1).</summary>

@@ -157,7 +157,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         if (message is ConnectionMessages.Attached)
         {
             _incarnation = incarnation;
-            _frame = 1;
+            _frame = frame;
             return true;
         }
 

@@ -193,7 +193,10 @@ internal sealed class SimEntity(World world, UserId id)
         });
     }
 
-    /// <summary>Numbers what belongs to an attachment, so that its connection notices a hole (a lost frame) and attaches again.</summary>
+    /// <summary>
+    /// Numbers what belongs to an attachment, so that its connection notices a hole (a lost frame) and attaches again. The numbers
+    /// go on when the same connection attaches again: else, with the second answer lost, its frames could pass for those of the first.
+    /// </summary>
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
         long number = 0;
@@ -201,7 +204,6 @@ internal sealed class SimEntity(World world, UserId id)
         switch (message)
         {
             case ConnectionMessages.Attached:
-                _frames[to] = 0;
                 _outstanding[to] = [];
                 break;
             case ConnectionMessages.PushMessage push:

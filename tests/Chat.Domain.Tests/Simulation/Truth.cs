@@ -130,9 +130,9 @@ internal static class Truth
                 return $"P3: {sender.Id} has {seen?.Live.PeerDelivered}/{seen?.Live.PeerRead} of {reader.Id}, who has {conversation.Live.Delivered}/{conversation.Live.Read}";
             foreach (var (device, row, _, _) in Registered(world, sender))
             {
-                if (seen.Live.PeerDeliveredAt > sender.HeadAtRegistration[row] && device.PeerDelivered.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerDelivered)
+                if (seen.Live.PeerDeliveredAt > sender.HeadAtRegistration[row] && device.PeerDelivered.GetValueOrDefault(reader.Id).Stamp < seen.Live.PeerDelivered)
                     return $"P4: {device} was shown {device.PeerDelivered.GetValueOrDefault(reader.Id)} as delivered to {reader.Id}, true is {seen.Live.PeerDelivered}";
-                if (seen.Live.PeerReadAt > sender.HeadAtRegistration[row] && device.PeerRead.GetValueOrDefault(reader.Id).Stamp != seen.Live.PeerRead)
+                if (seen.Live.PeerReadAt > sender.HeadAtRegistration[row] && device.PeerRead.GetValueOrDefault(reader.Id).Stamp < seen.Live.PeerRead)
                     return $"P4: {device} was shown {device.PeerRead.GetValueOrDefault(reader.Id)} as read by {reader.Id}, true is {seen.Live.PeerRead}";
             }
         }
