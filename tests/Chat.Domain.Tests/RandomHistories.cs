@@ -13,7 +13,7 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class RandomHistories(ITestOutputHelper output)
 {
-    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 2_000;
+    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 1_200;
 
     [Fact]
     public void Nothing_acked_is_lost_doubled_reordered_or_stuck_whatever_fails()

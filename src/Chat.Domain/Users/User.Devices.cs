@@ -56,6 +56,8 @@ public sealed partial class User
         }
 
         var cursor = State.Devices.All.Count == 0 ? 0 : State.Devices.DeliveredUpTo; // D1
+        // The new device's cursor must not be durable before the marks of what it passes: after a crash nobody would set them again.
+        if (cursor > 0 && _watermarksDue != long.MaxValue) Persist(new UserEvents.WatermarksAdvanced(TakeWatermarks(now)), effects);
         _pending.LastDeviceNumber = Math.Max(_pending.LastDeviceNumber, State.LastDeviceNumber) + 1;
         Persist(new UserEvents.DeviceRegistered(_pending.LastDeviceNumber, c.Device, c.Platform, c.AppVersion, cursor, now), effects);
     }

@@ -66,8 +66,8 @@ public sealed partial class User
     private void RecordEcho(UserCommands.RecordEcho c, long now, Effects effects)
     {
         var key = IdempotencyKey.OfEcho(c.MessageId);
-        var confirmed = State.Sends.TryGet(key, out _) || State.Devices.All.All(d => d.Id == c.Device);
-        if (confirmed)
+        var nobodyElse = State.Devices.All.All(d => d.Id == c.Device) && !_pending.Registering.Any(d => d != c.Device);
+        if (nobodyElse || State.Sends.TryGet(key, out _))
         {
             effects.Tell(new UserCommands.ConfirmEcho(c.Recipient, _id, c.MessageId));
             return;

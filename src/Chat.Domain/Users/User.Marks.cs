@@ -123,12 +123,13 @@ public sealed partial class User
     private readonly List<InboxEntry> _reserved = new(0);
     private Watermarks? _reservedBy;
 
-    private void PlaceReserved(UserEvent @event)
+    private void PlaceReserved(UserEvent @event, long now, Effects effects)
     {
         if (_reservedBy is null || (@event as UserEvents.WatermarksAdvanced)?.Watermarks != _reservedBy) return;
         _reservedBy = null;
         State.Inbox.Insert(_reserved);
         _reserved.Clear();
+        PumpAll(now, effects);
     }
 
     private void PlaceDeferredMarks(long now, Effects effects)

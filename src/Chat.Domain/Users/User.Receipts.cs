@@ -34,9 +34,11 @@ public sealed partial class User
             AddId(conversation.ReadIds ??= [], id);
             Touch(conversation, now, (long)_limits.ReadDelay.TotalMilliseconds); // P2
             Owe(conversation, now, effects);
-            if (State.Devices.All.Count > 1)
+            if (State.Devices.All.Any(d => d.Id != c.Device))
                 PlaceMark(conversation, EntryKind.ReadEcho, default, State.Devices.Find(c.Device)?.Id, now, effects);
         }
+
+        PumpAll(now, effects);
     }
 
     /// <summary>A message has reached a device: the contiguous maximum over devices has moved to it (P1).</summary>

@@ -16,6 +16,7 @@ public sealed partial class User
 
     private const long SessionIdleMs = 600_000;
     private const long InboxFullRetryMs = 60_000;
+    private const long PassedRetryMs = 1_000;
 
     /// <summary>A hole is asked for once, however many sends stand behind it: each of them would bring all of them again.</summary>
     private const long AskAgainMs = 1_000;
@@ -62,8 +63,14 @@ public sealed partial class User
     {
         var known = _sessions.TryGetValue(c.Session, out var session);
         if (IsNext(c, known, session)) return true;
-        // A lower number that is neither durable nor in flight was overtaken after its sender had given it up: silence.
-        if (known && c.N < session.Next) return false;
+        if (known && c.N < session.Next)
+        {
+            // Neither durable nor in flight: it was refused, and the refusal was lost. Later ones have passed it, so it takes a new number.
+            effects.Tell(c.Session, new ConnectionMessages.SendRefused(_id, c.N, c.ClientMessageId, ErrorCode.Unavailable,
+                "Not accepted in its turn; send it again.", null, PassedRetryMs));
+            return false;
+        }
+
         var from = known ? Math.Max(session.Next, c.Oldest) : c.Oldest;
         if (known && session.AskedFrom == from && now < session.AskedAt + AskAgainMs) return false;
         _sessions[c.Session] = new Session(from, now, from, now);

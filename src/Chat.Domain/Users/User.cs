@@ -96,7 +96,7 @@ public sealed partial class User
         if (@event is UserEvents.MessageQueued or UserEvents.EchoQueued)
             _pending.Positions.Dequeue();
         State.Apply(@event, sequenceNr);
-        PlaceReserved(@event);
+        PlaceReserved(@event, now, effects);
         switch (@event)
         {
             case UserEvents.MessageQueued e: SendCommitted(e, now, effects); break;

@@ -77,6 +77,13 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     public void Send(SimDevice.Draft draft)
     {
         var session = SessionTo(draft.Recipient);
+        foreach (var (number, (waiting, _, _, _)) in session.Unanswered)
+            if (waiting == draft)
+            {
+                Transmit(draft.Recipient, session, number); // still waiting: its number stays
+                return;
+            }
+
         var n = session.Next++;
         session.Unanswered.Add(n, (draft, _floor, _devices > 1, world.Time.Now));
         Transmit(draft.Recipient, session, n);
@@ -150,7 +157,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         if (message is ConnectionMessages.Attached)
         {
             _incarnation = incarnation;
-            _frame = 1;
+            _frame = frame;
             return true;
         }
 

@@ -139,8 +139,8 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
 
     public void Refused(Draft draft, ErrorCode code)
     {
-        if (draft.Misused) world.Require(code is ErrorCode.InvalidValue or ErrorCode.InboxFull, $"M4: a misused id is refused as such, not with {code}");
-        else if (code == ErrorCode.InboxFull) world.Time.After(5_000, () => Again(draft));
+        if (draft.Misused) world.Require(code is ErrorCode.InvalidValue or ErrorCode.InboxFull or ErrorCode.Unavailable, $"M4: a misused id is refused as such, not with {code}");
+        else if (code is ErrorCode.InboxFull or ErrorCode.Unavailable) world.Time.After(5_000, () => Again(draft));
         else world.Require(false, $"no reason to refuse {draft.ClientMessageId} with {code}");
     }
 

@@ -134,6 +134,7 @@ internal sealed class SimEntity(World world, UserId id)
                     Applied++;
                     User!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
                     if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration[i] = User.State.Head;
+                    if (Journal[i] is UserEvents.EntriesExpired expired) Expired(expired.UpTo);
                 }
 
                 Perform();
@@ -192,14 +193,17 @@ internal sealed class SimEntity(World world, UserId id)
         });
     }
 
-    /// <summary>Numbers what belongs to an attachment, so that its connection notices a hole (a lost frame) and attaches again.</summary>
+    /// <summary>
+    /// Numbers what belongs to an attachment, so that its connection notices a hole (a lost frame) and attaches again. The numbers
+    /// go on when the same connection attaches again: else, with the second answer lost, its frames could pass for those of the first.
+    /// </summary>
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
         long number = 0;
+        if (message is ConnectionMessages.SendRefused refused) world.Refused(to, id, refused.N);
         switch (message)
         {
             case ConnectionMessages.Attached:
-                _frames[to] = 0;
                 _outstanding[to] = [];
                 break;
             case ConnectionMessages.PushMessage push:
@@ -230,5 +234,13 @@ internal sealed class SimEntity(World world, UserId id)
                 if (position <= ack.Position || ack.MessageIds.Contains(message))
                     outstanding.Remove(position);
         }
+    }
+
+    /// <summary>What has expired takes no credit.</summary>
+    private void Expired(long upTo)
+    {
+        foreach (var outstanding in _outstanding.Values)
+            foreach (var position in outstanding.Keys.Where(p => p <= upTo).ToList())
+                outstanding.Remove(position);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     private readonly Dictionary<(UserId User, long Position), (EntryName, string)> _positions = [];
     private readonly Dictionary<(SimDevice Device, ClientMessageId Id), MessageId> _acked = [];
     private readonly Dictionary<(ConnectionAddress Session, UserId Recipient), (long N, MessageId Id)> _lastQueued = [];
+    private readonly HashSet<(ConnectionAddress, UserId, long)> _refused = [];
     private readonly HashSet<MessageId> _ids = [];
     private readonly List<string> _trace = [];
     private long _numbers, _incarnations, _connectionNumbers, _latestWall;
@@ -105,11 +106,14 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     {
         Require(_ids.Add(e.MessageId), "M3: no id is used twice");
         if (_lastQueued.TryGetValue((send.Session, at.Id), out var last) && last.N > send.N)
-            Require(Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(at.Id, send.N),
+            Require(_refused.Contains((send.Session, at.Id, send.N)) || Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(at.Id, send.N),
                 $"M2: number {send.N} of {send.Session} is queued after number {last.N}");
         else
             _lastQueued[(send.Session, at.Id)] = (send.N, e.MessageId);
     }
+
+    /// <summary>Whoever was refused once comes later than what was accepted meanwhile, whether he has heard of it or not.</summary>
+    public void Refused(ConnectionAddress session, UserId recipient, long n) => _refused.Add((session, recipient, n));
 
     public void Acked(SimDevice device, SimDevice.Draft draft, MessageId id)
     {

@@ -1,0 +1,201 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Tests.Simulation;
+using Chat.Domain.Users;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Tests;
+
+/// <summary>Attachments as leases (R6), revocation and removal, presence and typing.</summary>
+public sealed class DeviceTests
+{
+    private static readonly Chat.Protocol.Entities.ConnectionAddress Follower = OneUser.Connection(50), Rest = OneUser.Connection(60);
+    private readonly OneUser _bob = new();
+    private readonly long _second = Timeline.Start / 1000;
+
+    private ConnectionMessages.PresenceChanged? LastPresence => _bob.Told.Where(t => t.To == Follower).Select(t => t.Message).OfType<ConnectionMessages.PresenceChanged>().LastOrDefault();
+
+    private void Detach(int connection = 1) => _bob.Do(new UserCommands.DetachDevice(OneUser.Bob, OneUser.Connection(connection), OneUser.Phone));
+
+    private void Follow() => _bob.Do(new UserCommands.SubscribePresence(OneUser.Bob, Follower));
+
+    private void Revoke(DeviceId? device, long validFrom, RevocationReason reason = RevocationReason.Revoked, DeviceId? except = null) =>
+        _bob.Do(new UserCommands.RevokeTokens(OneUser.Bob, Rest, device, validFrom, reason, except));
+
+    private CloseCode? Closed(int connection) => _bob.Told.Where(t => t.To == OneUser.Connection(connection)).Select(t => t.Message).OfType<ConnectionMessages.Close>().LastOrDefault()?.Code;
+
+    [Fact]
+    public void R6_an_attachment_that_is_not_renewed_ends_and_its_connection_is_told_when_it_asks()
+    {
+        var incarnation = _bob.Attach().OfType<ConnectionMessages.Attached>().Single().Incarnation;
+        var renew = new UserCommands.RenewAttachment(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, incarnation);
+        _bob.Pass(TimeSpan.FromMinutes(2));
+        Assert.Empty(_bob.Do(renew));
+        _bob.Pass(TimeSpan.FromMinutes(2));
+        Assert.Empty(_bob.Do(renew));
+        _bob.Pass(TimeSpan.FromMinutes(4));
+        Assert.IsType<ConnectionMessages.AttachmentLost>(Assert.Single(_bob.Do(renew)));
+    }
+
+    [Fact]
+    public void R6_a_new_incarnation_knows_no_attachments()
+    {
+        var incarnation = _bob.Attach().OfType<ConnectionMessages.Attached>().Single().Incarnation;
+        _bob.Restart();
+        Assert.IsType<ConnectionMessages.AttachmentLost>(Assert.Single(_bob.Do(new UserCommands.RenewAttachment(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, incarnation))));
+    }
+
+    [Fact]
+    public void The_same_device_displaces_its_older_connection()
+    {
+        _bob.Attach(1);
+        _bob.Attach(2);
+        Assert.Equal((CloseCode.Displaced, (CloseCode?)null), (Closed(1), Closed(2)));
+    }
+
+    [Theory, InlineData(RevocationReason.SignOut, CloseCode.SignedOut), InlineData(RevocationReason.Revoked, CloseCode.Revoked)]
+    public void Revoking_closes_connections_and_refuses_older_tokens_also_after_a_restart(RevocationReason reason, CloseCode code)
+    {
+        _bob.Attach(1, tokenAt: _second - 10);
+        Revoke(OneUser.Phone, _second, reason);
+        Assert.Equal(code, Closed(1));
+        Assert.Contains(_bob.Told, t => t.To == Rest && t.Message is ConnectionMessages.Done);
+        _bob.Restart();
+        Assert.IsType<ConnectionMessages.AttachRefused>(Assert.Single(_bob.Attach(2, tokenAt: _second - 1)));
+        Assert.Contains(_bob.Attach(3, tokenAt: _second), m => m is ConnectionMessages.Attached);
+    }
+
+    [Fact]
+    public void Revoking_all_but_one_spares_that_one_and_reaches_devices_not_yet_known()
+    {
+        _bob.Attach(1, tokenAt: _second - 10);
+        _bob.Attach(2, "laptop", tokenAt: _second - 10);
+        Revoke(null, _second, except: OneUser.Phone);
+        Assert.Equal((null, CloseCode.Revoked), (Closed(1), Closed(2)));
+        Assert.IsType<ConnectionMessages.AttachRefused>(Assert.Single(_bob.Attach(3, "tablet", tokenAt: _second - 1)));
+    }
+
+    [Fact]
+    public void A_token_revoked_while_its_device_is_being_registered_does_not_attach()
+    {
+        _bob.HoldsWrites = true;
+        Revoke(null, _second);
+        _bob.Attach(1, tokenAt: _second - 10);
+        _bob.Write();
+        Assert.DoesNotContain(_bob.Told, t => t.Message is ConnectionMessages.Attached);
+        Assert.Contains(_bob.Told, t => t.Message is ConnectionMessages.AttachRefused);
+    }
+
+    [Fact]
+    public void A_connection_that_came_with_a_newer_token_survives_the_revocation_that_was_on_its_way()
+    {
+        _bob.Attach(1, tokenAt: _second - 10);
+        _bob.HoldsWrites = true;
+        Revoke(OneUser.Phone, _second);
+        _bob.Attach(2, tokenAt: _second);
+        _bob.Write();
+        Assert.Null(Closed(2));
+    }
+
+    [Fact]
+    public void A_device_that_attaches_while_it_is_being_removed_needs_a_new_token_and_is_new()
+    {
+        _bob.Attach(1, tokenAt: _second - 10);
+        _bob.Receive();
+        _bob.AcknowledgeUpTo(_bob.LastPosition);
+        _bob.HoldsWrites = true;
+        _bob.Do(new UserCommands.RemoveDevice(OneUser.Bob, Rest, OneUser.Phone));
+        _bob.Attach(2, tokenAt: _second - 10);
+        _bob.Attach(3, tokenAt: _second + 1);
+        _bob.Write();
+        Assert.Equal(CloseCode.Revoked, Closed(1));
+        Assert.Contains(_bob.Told, t => t.To == OneUser.Connection(2) && t.Message is ConnectionMessages.AttachRefused);
+        Assert.Contains(_bob.Told, t => t.To == OneUser.Connection(3) && t.Message is ConnectionMessages.Attached);
+        Assert.Equal(2, Assert.Single(_bob.User.State.Devices.All).Number);
+    }
+
+    [Fact]
+    public void A_removed_device_holds_nothing_back()
+    {
+        _bob.Attach(1);
+        _bob.Attach(2, "laptop");
+        _bob.Receive();
+        _bob.AcknowledgeUpTo(_bob.LastPosition);
+        _bob.Pass(TimeSpan.FromSeconds(11));
+        Assert.Equal(1, _bob.User.State.Inbox.Count);
+        _bob.Do(new UserCommands.RemoveDevice(OneUser.Bob, Rest, new DeviceId("laptop")));
+        Assert.Equal(0, _bob.User.State.Inbox.Count);
+    }
+
+    [Fact]
+    public void Presence_is_told_at_once_and_offline_after_the_grace_with_the_time_last_seen()
+    {
+        Follow();
+        Assert.False(LastPresence!.Online);
+        _bob.Attach();
+        Assert.True(LastPresence!.Online);
+        var left = _bob.Now;
+        Detach();
+        _bob.Pass(TimeSpan.FromSeconds(9));
+        Assert.True(LastPresence!.Online);
+        _bob.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal((false, left), (LastPresence!.Online, LastPresence.LastSeen));
+    }
+
+    [Fact]
+    public void Presence_does_not_flicker_when_a_device_is_back_within_the_grace()
+    {
+        _bob.Attach();
+        Follow();
+        _bob.Told.Clear();
+        Detach();
+        _bob.Pass(TimeSpan.FromSeconds(5));
+        _bob.Attach(2);
+        _bob.Pass(TimeSpan.FromMinutes(1));
+        Assert.Null(LastPresence);
+    }
+
+    [Fact]
+    public void R6_after_an_unclean_start_nobody_is_called_offline_for_5_seconds()
+    {
+        _bob.Attach();
+        _bob.Restart();
+        Follow();
+        _bob.Pass(TimeSpan.FromMilliseconds(4_999));
+        Assert.Null(LastPresence);
+        _bob.Pass(TimeSpan.FromMilliseconds(1));
+        Assert.False(LastPresence!.Online);
+    }
+
+    [Fact]
+    public void Last_seen_survives_a_restart()
+    {
+        _bob.Attach();
+        var left = _bob.Now;
+        Detach();
+        _bob.Pass(TimeSpan.FromSeconds(11));
+        _bob.Restart(clean: true);
+        Follow();
+        Assert.Equal(left, LastPresence!.LastSeen);
+    }
+
+    [Fact]
+    public void Typing_reaches_devices_on_line_and_is_not_stored()
+    {
+        _bob.Attach();
+        _bob.Pass(TimeSpan.FromMinutes(1));
+        var events = _bob.Journal.Count;
+        Assert.IsType<ConnectionMessages.TypingChanged>(Assert.Single(_bob.Do(new UserCommands.NotifyTyping(OneUser.Bob, OneUser.Alice, true))));
+        Assert.Equal(events, _bob.Journal.Count);
+    }
+
+    [Fact]
+    public void A_user_with_nothing_attached_or_owed_sleeps_after_a_while()
+    {
+        _bob.Attach();
+        Assert.False(_bob.User.CanSleep(_bob.Now + 3_600_000));
+        Detach();
+        _bob.Pass(TimeSpan.FromMinutes(6));
+        Assert.True(_bob.User.CanSleep(_bob.Now));
+    }
+}

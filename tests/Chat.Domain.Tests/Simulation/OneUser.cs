@@ -1,0 +1,144 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Users;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+
+namespace Chat.Domain.Tests.Simulation;
+
+/// <summary>One entity under the hand of a test: every write is durable at once unless the test holds it back, every tick is taken.</summary>
+internal sealed class OneUser
+{
+    public static readonly UserId Bob = new("bob");
+    public static readonly UserId Alice = new("alice");
+    public static readonly DeviceId Phone = new("phone");
+
+    private readonly UserLimits _limits;
+    private readonly Effects _effects = new();
+    private readonly Queue<UserEvent> _held = new();
+    private long _incarnation;
+    private long _sends;
+
+    public OneUser(UserLimits? limits = null)
+    {
+        _limits = limits ?? new UserLimits();
+        Start(clean: true);
+    }
+
+    public User User { get; private set; } = null!;
+    public List<UserEvent> Journal { get; } = [];
+    public List<(ConnectionAddress To, ConnectionMessage Message)> Told { get; } = [];
+    public List<UserCommand> Sent { get; } = [];
+    public (long From, long To, int Max)? Load { get; private set; }
+    public long Now { get; set; } = Timeline.Start;
+
+    /// <summary>Issued writes wait for <see cref="Write"/>.</summary>
+    public bool HoldsWrites { get; set; }
+
+    public static ConnectionAddress Connection(int number) => new(1, number);
+
+    public void Restart(bool clean = false)
+    {
+        _held.Clear();
+        Start(clean);
+    }
+
+    private void Start(bool clean)
+    {
+        User = new User(Bob, _limits, ++_incarnation, new Random(1), Now);
+        for (var i = 0; i < Journal.Count; i++)
+            User.Replay(Journal[i], i + 1);
+        User.Recovered(clean, Now, _effects);
+        Perform();
+    }
+
+    public IReadOnlyList<ConnectionMessage> Do(UserCommand command)
+    {
+        var before = Told.Count;
+        if (User.NeedsNumber) User.ReserveNumber(7);
+        User.Handle(command, Now, _effects);
+        Perform();
+        return [.. Told.Skip(before).Select(t => t.Message)];
+    }
+
+    public void Write(int events = int.MaxValue)
+    {
+        for (; events > 0 && _held.TryDequeue(out var @event); events--)
+        {
+            Journal.Add(@event);
+            User.Committed(@event, Journal.Count, Now, _effects);
+            Perform();
+        }
+    }
+
+    public void Loaded(params ReadOnlySpan<long> sequenceNrs)
+    {
+        var rows = new List<(long, UserEvent)>();
+        foreach (var nr in sequenceNrs)
+            rows.Add((nr, Journal[(int)nr - 1]));
+        Load = null;
+        User.RowsLoaded(rows, Now, _effects);
+        Perform();
+    }
+
+    /// <summary>Answers what was asked for, as the journal would.</summary>
+    public void LoadRows()
+    {
+        var (from, to, max) = Load!.Value;
+        var last = Math.Min(Math.Min(to, Journal.Count), from + max - 1);
+        Loaded([.. Enumerable.Range((int)from, (int)(last - from + 1)).Select(n => (long)n)]);
+    }
+
+    /// <summary>Time passes, and what falls due is done when it does.</summary>
+    public void Pass(TimeSpan time)
+    {
+        var until = Now + (long)time.TotalMilliseconds;
+        while (User.NextDue <= until && !User.CanSleep(Math.Max(Now, User.NextDue)))
+        {
+            Now = Math.Max(Now, User.NextDue);
+            User.Tick(Now, _effects);
+            Perform();
+        }
+
+        Now = until;
+    }
+
+    public IReadOnlyList<ConnectionMessage> Attach(
+        int connection = 1, string device = "phone", bool sync = true, int window = 256, long? position = null, string? epoch = null, long tokenAt = 2_000_000_000) =>
+        Do(new UserCommands.AttachDevice(Bob, Connection(connection), new DeviceId(device), "ios", "1", sync, tokenAt,
+            epoch ?? (position is null ? null : User.State.Epoch), position, window));
+
+    public UserCommands.SendMessage Message(
+        string? id = null, string text = "hello", long n = 0, long oldest = 0, int session = 100, string from = "alice", long floor = 0, bool echoOwed = false)
+    {
+        if (n == 0) n = ++_sends;
+        return new(Bob, Connection(session), n, oldest == 0 ? n : oldest, new UserId(from), Phone,
+            new ClientMessageId(id ?? $"c{n}"), new MessageBody(text, null, null, 0), floor, echoOwed);
+    }
+
+    public MessageId Receive(string? id = null, string text = "hello", string from = "alice", long floor = 0, bool echoOwed = false) =>
+        Do(Message(id, text, from: from, floor: floor, echoOwed: echoOwed)).OfType<ConnectionMessages.SendAccepted>().Single().MessageId;
+
+    public IReadOnlyList<ConnectionMessage> Acknowledge(params MessageId[] ids) =>
+        Do(new UserCommands.AcknowledgeDelivery(Bob, Connection(1), Phone, ids, null));
+
+    public void AcknowledgeUpTo(long position, int connection = 1, string device = "phone") =>
+        Do(new UserCommands.AcknowledgeDelivery(Bob, Connection(connection), new DeviceId(device), [], position));
+
+    public IReadOnlyList<ConnectionMessages.PushMessage> Pushed(int connection = 1) =>
+        [.. Told.Where(t => t.To == Connection(connection)).Select(t => t.Message).OfType<ConnectionMessages.PushMessage>()];
+
+    public long LastPosition => Pushed()[^1].Position;
+
+    private void Perform()
+    {
+        Told.AddRange(_effects.ToConnections);
+        Sent.AddRange(_effects.ToEntities);
+        Load = _effects.Load ?? Load;
+        var events = _effects.Events.ToArray();
+        _effects.Clear();
+        foreach (var @event in events)
+            _held.Enqueue(@event);
+        if (!HoldsWrites) Write();
+    }
+}
