@@ -59,7 +59,7 @@ public static class ChatActorsHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text), HoconAddMode.Prepend)
+            .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
             .AddHocon(PersistenceSetup.Hocon(database.Kind, database.ConnectionString, options.JournalParallelism, options.JournalBatch), HoconAddMode.Append)
             .AddSetup(PersistenceSetup.DataOptions(database.Kind, database.ConnectionString))

@@ -32,8 +32,9 @@ internal sealed partial class UserActor
                 break;
             case RecoveryCompleted when _quarantined is null:
                 _with.Quarantine.Recovered(PersistenceId);
-                _user.Recovered(clean: _restoredClean && !_replayed, Now, _effects);
-                Perform();
+                var effects = NoEffects();
+                _user.Recovered(clean: _restoredClean && !_replayed, Now, effects);
+                Perform(effects);
                 break;
             case RecoveryCompleted:
                 break;
@@ -125,8 +126,9 @@ internal sealed partial class UserActor
         if (!_stopping)
         {
             _stopping = true;
-            _user.FlushMarks(Now, _effects);
-            Perform();
+            var effects = NoEffects();
+            _user.FlushMarks(Now, effects);
+            Perform(effects);
         }
 
         if (!_user.IsWriting) Context.Stop(Self);

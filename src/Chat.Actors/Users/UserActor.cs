@@ -13,17 +13,17 @@ namespace Chat.Actors.Users;
 /// The entity of a user in the cluster: gives <see cref="User"/> persistence, a timer and addresses. Decisions are made there;
 /// what happens to the journal is in the other half of this class.
 /// </summary>
-internal sealed partial class UserActor : UntypedPersistentActor, IWithUnboundedStash
+internal sealed partial class UserActor : UntypedPersistentActor
 {
     private readonly UserDependencies _with;
     private readonly EntityAddress _address;
     private readonly User _user;
-    private readonly Effects _effects = new();
     private readonly Action<UserEvent> _committed;
     private readonly TimeSpan? _quarantined;
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
     private bool _reservingNumber;
+    private Queue<UserCommand>? _waiting; // for the number; each command has a sender who waits in turn, so it stays short
     private bool _stopping;
 
     public UserActor(string entityId, UserDependencies with)
@@ -33,12 +33,14 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         _address = EntityAddress.Of(id);
         _user = new User(id, with.Limits, with.Random.NextInt64(1, long.MaxValue), with.Random, Now);
         _committed = Committed;
+        PersistenceId = _address.PersistenceId;
         _quarantined = with.Quarantine.Remaining(PersistenceId);
     }
 
-    public static Props Props(string entityId, UserDependencies with) => Akka.Actor.Props.Create(() => new UserActor(entityId, with));
+    public static Props Props(string entityId, UserDependencies with) => 
+        Akka.Actor.Props.Create(() => new UserActor(entityId, with)).WithMailbox(UserMailbox.Id);
 
-    public override string PersistenceId => _address.PersistenceId;
+    public override string PersistenceId { get; }
 
     public override Recovery Recovery => _quarantined is null ? Recovery.Default : Recovery.None;
 
@@ -49,15 +51,17 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         switch (message)
         {
             case UserCommand command when _quarantined is { } pause: Refuse(command, pause); break;
-            case UserCommand command when NumberIsMissingFor(command): Stash.Stash(); break;
+            case UserCommand command when NumberIsMissingFor(command): (_waiting ??= []).Enqueue(command); break;
             case UserCommand command:
-                _user.Handle(command, Now, _effects);
-                Perform();
+                var effects = NoEffects();
+                _user.Handle(command, Now, effects);
+                Perform(effects);
                 break;
             case Due: OnDue(); break;
             case RowsRead rows:
-                _user.RowsLoaded(rows.Rows, Now, _effects);
-                Perform();
+                var loaded = NoEffects();
+                _user.RowsLoaded(rows.Rows, Now, loaded);
+                Perform(loaded);
                 break;
             case NumberReserved reserved: UseNumber(reserved); break;
             case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
@@ -69,25 +73,35 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         }
     }
 
-    /// <summary>Does what the user has decided: writes first, then words; and sets the timer.</summary>
-    private void Perform()
+    /// <summary>One instance a thread serves all entities: between a decision and its performance nothing is awaited.</summary>
+    private static Effects NoEffects()
     {
-        if (_effects.Events.Count == 1) PersistAsync(_effects.Events[0], _committed);
-        else if (_effects.Events.Count > 1) PersistAllAsync(_effects.Events.ToArray(), _committed);
-        foreach (var (connection, told) in _effects.ToConnections)
+        var effects = _shared ??= new Effects();
+        effects.Clear(); // also of one whose decision failed half-way
+        return effects;
+    }
+
+    [ThreadStatic] private static Effects? _shared;
+
+    /// <summary>Does what the user has decided: writes first, then words; and sets the timer.</summary>
+    private void Perform(Effects effects)
+    {
+        if (effects.Events.Count == 1) PersistAsync(effects.Events[0], _committed);
+        else if (effects.Events.Count > 1) PersistAllAsync(effects.Events.ToArray(), _committed);
+        foreach (var (connection, told) in effects.ToConnections)
             _with.Connections.Tell(connection, told);
-        foreach (var command in _effects.ToEntities)
+        foreach (var command in effects.ToEntities)
             _with.Entities.Tell(command);
-        if (_effects.Load is { } load) ReadRows(load.From, load.Max);
-        if (_effects.Overdue is { } overdue) NoteDebt(overdue);
-        _effects.Clear();
+        if (effects.Load is { } load) ReadRows(load.From, load.Max);
+        if (effects.Overdue is { } overdue) NoteDebt(overdue);
         SetTimer();
     }
 
     private void Committed(UserEvent @event)
     {
-        _user.Committed(@event, LastSequenceNr, Now, _effects);
-        Perform();
+        var effects = NoEffects();
+        _user.Committed(@event, LastSequenceNr, Now, effects);
+        Perform(effects);
         SnapshotIfDue();
         if (_stopping) StopWhenWritten();
     }
@@ -102,9 +116,10 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         }
 
         var now = Now;
-        _user.Tick(now, _effects);
+        var effects = NoEffects();
+        _user.Tick(now, effects);
+        Perform(effects);
         if (_user.CanSleep(now)) FallAsleep();
-        Perform();
     }
 
     private void SetTimer()
@@ -152,7 +167,9 @@ internal sealed partial class UserActor : UntypedPersistentActor, IWithUnbounded
         }
 
         _user.ReserveNumber(reserved.Number);
-        Stash.UnstashAll();
+        while (_waiting is not null && _waiting.TryDequeue(out var command))
+            OnCommand(command);
+        _waiting = null;
     }
 
     private void ReadRows(long from, int max) => _ =

@@ -41,7 +41,7 @@ internal sealed class Pending
     public List<UserCommands.AttachDevice> Attaching { get; } = new(0);
 
     /// <summary>Devices on their way in and out; a removal that was asked for twice is here twice.</summary>
-    public HashSet<DeviceId> Registering { get; } = new(0);
+    public RareSet<DeviceId> Registering;
     public List<DeviceId> Removing { get; } = new(0);
 
     public int LastDeviceNumber { get; set; }

@@ -166,16 +166,16 @@ public sealed partial class User
         var revoked = new UserEvents.TokensRevoked(c.Device, c.ValidFrom, c.Except, now);
         _pending.ReplyWhenCommitted(revoked, c.ReplyTo);
         var affected = _attachments.FindAll(a => c.Device is null ? a.Device.Id != c.Except : a.Device.Id == c.Device);
-        _revocations.Add(revoked, (c.Reason, [.. affected.Select(a => a.Connection)]));
+        (_revocations ??= new(ReferenceEqualityComparer.Instance)).Add(revoked, (c.Reason, [.. affected.Select(a => a.Connection)]));
         Persist(revoked, effects);
     }
 
     /// <summary>On their way: why, and which connections there were when it was asked for.</summary>
-    private readonly Dictionary<UserEvent, (RevocationReason Reason, HashSet<ConnectionAddress> Affected)> _revocations = new(0, ReferenceEqualityComparer.Instance);
+    private Dictionary<UserEvent, (RevocationReason Reason, HashSet<ConnectionAddress> Affected)>? _revocations;
 
     private void TokensRevoked(UserEvents.TokensRevoked e, Effects effects)
     {
-        if (!_revocations.Remove(e, out var revocation)) return;
+        if (_revocations is null || !_revocations.Remove(e, out var revocation)) return;
         var close = revocation.Reason == RevocationReason.SignOut
             ? new ConnectionMessages.Close(CloseCode.SignedOut, "Signed out.", null)
             : new ConnectionMessages.Close(CloseCode.Revoked, "Access was revoked.", null);

@@ -11,9 +11,9 @@ namespace Chat.Domain.Users;
 /// </summary>
 public sealed partial class User
 {
-    private readonly HashSet<Device> _touchedDevices = new(0);
-    private readonly HashSet<Conversation> _touchedConversations = new(0);
-    private readonly HashSet<(Conversation, EntryKind)> _deferred = new(0);
+    private RareSet<Device> _touchedDevices;
+    private RareSet<Conversation> _touchedConversations;
+    private RareSet<(Conversation, EntryKind)> _deferred;
     private bool _lastSeenTouched;
     private long _lastSeen;
     private long _watermarksDue = long.MaxValue;

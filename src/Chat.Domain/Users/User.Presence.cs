@@ -7,7 +7,7 @@ namespace Chat.Domain.Users;
 public sealed partial class User
 {
     /// <summary>Who follows, and until when (R6).</summary>
-    private readonly Dictionary<ConnectionAddress, long> _subscribers = new(0);
+    private RareMap<ConnectionAddress, long> _subscribers;
 
     /// <summary>After an unclean start devices come back by themselves; before this nobody is called offline.</summary>
     private long _presenceKnownAt;

@@ -10,7 +10,7 @@ namespace Chat.Domain.Users;
 /// </summary>
 public sealed partial class User
 {
-    private readonly HashSet<Conversation> _owing = new(0);
+    private RareSet<Conversation> _owing;
     private long _receiptsDue = long.MaxValue;
 
     /// <summary>A burst of acks becomes one receipt; the first goes at once.</summary>

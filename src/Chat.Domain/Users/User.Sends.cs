@@ -11,7 +11,7 @@ namespace Chat.Domain.Users;
 public sealed partial class User
 {
     /// <summary>What is expected of a sender's session; forgotten after a while, which costs at worst a resend.</summary>
-    private readonly Dictionary<ConnectionAddress, Session> _sessions = new(0);
+    private RareMap<ConnectionAddress, Session> _sessions;
     private long _sessionsPrunedAt;
 
     private const long SessionIdleMs = 600_000;

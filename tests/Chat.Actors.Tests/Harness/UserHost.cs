@@ -26,7 +26,7 @@ internal sealed class UserHost : IAsyncDisposable
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
-            .WithFallback(ConfigurationFactory.ParseString(SerializationHocon.Text));
+            .WithFallback(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon));
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create("users", setup is null ? ActorSystemSetup.Create(bootstrap) : bootstrap.And(setup));
         Dependencies = new UserDependencies(
