@@ -11,7 +11,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Pairs = 8;
     private const int Window = 16;
-    private const int KillsPerRun = 3;
+    private const int KillsPerRun = 2;
 
     private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("CHAT_KILL_RUNS"), out var runs) ? runs : 1;
 
