@@ -63,6 +63,7 @@ public sealed class RandomHistories(ITestOutputHelper output)
         PassivateAfter = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 2 : 60),
         WatermarkDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 1 : 10),
         Lease = TimeSpan.FromMinutes(1),
+        SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 4_096,
     };
 
     private static void People(World world, Random draw)

@@ -7,6 +7,7 @@ using Akka.Remote.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
+using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
@@ -38,13 +39,14 @@ public static class ChatActorsHosting
         services.AddSingleton(sp => new ConnectionRegistry(Cluster.Get(sp.GetRequiredService<ActorSystem>()).SelfUniqueAddress.Uid));
         services.AddSingleton<IConnectionRegistry>(sp => sp.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IConnections, ConnectionRouter>();
+        services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
         services.AddHostedService<DebtWaker>();
         services.AddSingleton<IUserRows>(sp =>
             new SqlUserRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
         services.AddSingleton(sp => new UserDependencies(
             options.Users, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
-            sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IUserRows>(), sp.GetRequiredService<IDueDebts>(),
+            sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IUserRows>(), sp.GetRequiredService<IDueDebts>(), sp.GetRequiredService<ISpilledSends>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
             sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Users")));
         return services.AddAkka(options.SystemName, (akka, sp) => Configure(akka, sp, options, startEdge));

@@ -14,7 +14,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
     public const int Id = 1001;
 
     private const string
-        Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Advanced = "wa";
+        Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Spilled = "ss", Advanced = "wa";
 
     public override int Identifier => Id;
 
@@ -28,6 +28,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.DeviceRemoved => Removed,
         UserEvents.TokensRevoked => Revoked,
         UserEvents.EntriesExpired => Expired,
+        UserEvents.SendsSpilled => Spilled,
         _ => throw NoManifest(o),
     };
 
@@ -40,6 +41,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.DeviceRegistered e => DeviceEventMapping.ToSchema(e),
         UserEvents.DeviceRemoved e => DeviceEventMapping.ToSchema(e),
         UserEvents.TokensRevoked e => DeviceEventMapping.ToSchema(e),
+        UserEvents.SendsSpilled e => new SendsSpilled { UpToRow = e.UpToRow, NewestAt = e.NewestAt },
         UserEvents.EntriesExpired e => new EntriesExpired { UpTo = e.UpTo, At = e.At },
         _ => throw NoManifest(record),
     };
@@ -53,11 +55,14 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         Registered => DeviceEventMapping.ToDomain(DeviceRegistered.Parser.ParseFrom(bytes)),
         Removed => DeviceEventMapping.ToDomain(DeviceRemoved.Parser.ParseFrom(bytes)),
         Revoked => DeviceEventMapping.ToDomain(TokensRevoked.Parser.ParseFrom(bytes)),
+        Spilled => ToDomain(SendsSpilled.Parser.ParseFrom(bytes)),
         Expired => ToDomain(EntriesExpired.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 
     private static UserEvents.UserCreated ToDomain(UserCreated m) => new(m.Number, m.At);
+
+    private static UserEvents.SendsSpilled ToDomain(SendsSpilled m) => new(m.UpToRow, m.NewestAt);
 
     private static UserEvents.EntriesExpired ToDomain(EntriesExpired m) => new(m.UpTo, m.At);
 

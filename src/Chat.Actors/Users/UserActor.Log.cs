@@ -21,4 +21,10 @@ internal sealed partial class UserActor
 
     [LoggerMessage(6, LogLevel.Warning, "{PersistenceId}: could not note that it owes something, or has paid")]
     private static partial void LogDebtNotNoted(ILogger logger, Exception cause, string persistenceId);
+
+    [LoggerMessage(7, LogLevel.Warning, "{PersistenceId}: {Sends} sends could not be put into their table; they stay in memory")]
+    private static partial void LogNotSpilled(ILogger logger, Exception cause, string persistenceId, int sends);
+
+    [LoggerMessage(8, LogLevel.Warning, "{PersistenceId}: the table of spilled sends could not be read; senders are told to come again")]
+    private static partial void LogNotLookedUp(ILogger logger, Exception cause, string persistenceId);
 }

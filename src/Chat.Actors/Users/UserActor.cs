@@ -58,11 +58,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
                 Perform(effects);
                 break;
             case Due: OnDue(); break;
-            case RowsRead rows:
-                var loaded = NoEffects();
-                _user.RowsLoaded(rows.Rows, Now, loaded);
-                Perform(loaded);
-                break;
+            case RowsRead or SpillEnded or SendsFound: OnTableAnswer(message); break;
             case NumberReserved reserved: UseNumber(reserved); break;
             case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
             case SaveSnapshotFailure failed: SnapshotNotSaved(failed); break;
@@ -92,8 +88,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
             _with.Connections.Tell(connection, told);
         foreach (var command in effects.ToEntities)
             _with.Entities.Tell(command);
-        if (effects.Load is { } load) ReadRows(load.From, load.Max);
-        if (effects.Overdue is { } overdue) NoteDebt(overdue);
+        UseTables(effects);
         SetTimer();
     }
 
@@ -172,22 +167,6 @@ internal sealed partial class UserActor : UntypedPersistentActor
         _waiting = null;
     }
 
-    private void ReadRows(long from, int max) => _ =
-        _with.Rows.ReadAsync(_address, from, max, CancellationToken.None).PipeTo(Self, Self, rows => new RowsRead(rows), cause =>
-        {
-            LogRowsNotRead(_with.Logger, cause, PersistenceId, from);
-            return new RowsRead([]);
-        });
-
-    private void NoteDebt(bool owes)
-    {
-        var noted = owes ? _with.Debts.OweAsync(_address, CancellationToken.None) : _with.Debts.PaidAsync(_address, CancellationToken.None);
-        // Where it fails the debt is still resumed at the next waking; only a start does not know of it.
-        _ = noted.ContinueWith(
-            done => LogDebtNotNoted(_with.Logger, done.Exception!, PersistenceId),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
-
     /// <summary>Recovery has failed a moment ago: say so to those who wait for an answer, and try again later.</summary>
     private void Refuse(UserCommand command, TimeSpan pause)
     {
@@ -218,8 +197,6 @@ internal sealed partial class UserActor : UntypedPersistentActor
     }
 
     private sealed record NumberReserved(long Number, Exception? Cause) : INoSerializationVerificationNeeded;
-
-    private sealed record RowsRead(IReadOnlyList<(long SequenceNr, UserEvent Event)> Rows) : INoSerializationVerificationNeeded;
 
     private sealed class Due : INoSerializationVerificationNeeded
     {

@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Entities;
 
 namespace Chat.Domain.Users;
@@ -19,6 +20,12 @@ public sealed class Effects
     /// <summary>Rows to be read off the entity's thread, from this sequence number; they come back through <see cref="User.RowsLoaded"/>.</summary>
     public (long From, long To, int Max)? Load { get; set; }
 
+    /// <summary>Sends to be put into the table of spilled sends; <see cref="User.SpillEnded"/> says how that went (M4).</summary>
+    public SpilledBucket? Spill { get; set; }
+
+    /// <summary>Keys to be looked up there; the answer comes back through <see cref="User.LookedUp"/>.</summary>
+    public IReadOnlyList<UInt128>? LookUp { get; set; }
+
     /// <summary>Set when the entity has begun (true) or ceased (false) to owe something for longer than is usual (R5).</summary>
     public bool? Overdue { get; set; }
 
@@ -35,5 +42,11 @@ public sealed class Effects
         ToEntities.Clear();
         Load = null;
         Overdue = null;
+        Spill = null;
+        LookUp = null;
     }
 }
+
+/// <param name="UpToRow">The last row that they came from.</param>
+/// <param name="NewestAt">Unix milliseconds.</param>
+public sealed record SpilledBucket(IReadOnlyList<KeyValuePair<UInt128, SendRecord>> Sends, long UpToRow, long NewestAt);

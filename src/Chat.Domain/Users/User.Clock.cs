@@ -27,6 +27,7 @@ public sealed partial class User
         _presenceKnownAt += by;
         _activeAt += by;
         _sessionsPrunedAt += by;
+        _spillNotBefore += by;
         foreach (var (address, session) in _sessions.ToArray())
             _sessions[address] = session with { At = session.At + by, AskedAt = session.AskedAt + by };
         foreach (var attachment in _attachments)

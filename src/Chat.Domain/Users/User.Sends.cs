@@ -39,14 +39,13 @@ public sealed partial class User
             return;
         }
 
-        if (_pending.TryGet(key, out var inFlight))
-        {
-            AdvanceSession(c, now);
-            if (inFlight.Record.Fingerprint == fingerprint) inFlight.Askers.Add((c.Session, c.N)); // answered from committed (R3)
-            else RefuseReuse(c.Session, c.N, c.ClientMessageId, effects);
-            return;
-        }
+        if (JoinsPending(c, key, fingerprint, now, effects)) return;
+        if (!WaitsForTable(c, now, effects)) Accept(c, key, fingerprint, now, effects);
+    }
 
+    /// <summary>A send that is known to be new.</summary>
+    private void Accept(UserCommands.SendMessage c, UInt128 key, ulong fingerprint, long now, Effects effects)
+    {
         if (!InOrder(c, now, effects)) return;
         AdvanceSession(c, now);
         if (Refusal(c) is { } refusal)
@@ -56,6 +55,15 @@ public sealed partial class User
         }
 
         Queue(c, key, fingerprint, now, effects);
+    }
+
+    private bool JoinsPending(UserCommands.SendMessage c, UInt128 key, ulong fingerprint, long now, Effects effects)
+    {
+        if (!_pending.TryGet(key, out var inFlight)) return false;
+        AdvanceSession(c, now);
+        if (inFlight.Record.Fingerprint == fingerprint) inFlight.Askers.Add((c.Session, c.N)); // answered from committed (R3)
+        else RefuseReuse(c.Session, c.N, c.ClientMessageId, effects);
+        return true;
     }
 
     /// <summary>M2. Accepts the next of the session, or where it is not known (any more) only what nothing older is waiting for.</summary>
@@ -146,6 +154,7 @@ public sealed partial class User
         if (e.Watermarks is { } watermarks) MarksCommitted(watermarks, effects);
         PumpAll(now, effects);
         if (e.EchoOwed) OweEcho(e, now, effects);
+        SpillIfDue(now, effects);
     }
 
     private void Answer(ConnectionAddress session, long n, ClientMessageId id, ulong fingerprint, SendRecord sent, Effects effects)

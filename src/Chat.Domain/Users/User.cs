@@ -105,6 +105,10 @@ public sealed partial class User
             case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
             case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
+            case UserEvents.SendsSpilled:
+                _spilling = false;
+                SpillIfDue(now, effects);
+                break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
 
@@ -161,7 +165,7 @@ public sealed partial class User
 
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
-    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _owing.Count == 0 && _echoesOwed.Count == 0
+    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && !IsChecking && !_spilling && _owing.Count == 0 && _echoesOwed.Count == 0
                            && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue;
 
     private void Activity(long now) => _activeAt = now;

@@ -35,6 +35,10 @@ public static class UserEvents
     /// <summary>Entries up to the position were older than the retention and are gone.</summary>
     public sealed record EntriesExpired(long UpTo, long At) : UserEvent;
 
+    /// <summary>Sends up to that row are in the table of spilled sends, and leave memory and snapshots (M4).</summary>
+    /// <param name="NewestAt">Unix milliseconds of the newest of them: as long as that is in the window, the table is asked.</param>
+    public sealed record SendsSpilled(long UpToRow, long NewestAt) : UserEvent;
+
     /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
     public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
 }

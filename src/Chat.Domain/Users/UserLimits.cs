@@ -24,6 +24,9 @@ public sealed record UserLimits
     /// <summary>How long a repeated <c>client_message_id</c> is recognised (M4): at least this.</summary>
     public TimeSpan DedupWindow { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Sends that an entity remembers in memory and in its snapshots; older ones are looked up in a table while the window lasts (M4).</summary>
+    public int SendsInMemory { get; init; } = 4_096;
+
     /// <summary>Whether a message to a user never seen is queued for him.</summary>
     public bool QueueForUnknown { get; init; } = true;
 

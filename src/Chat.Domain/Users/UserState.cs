@@ -34,7 +34,7 @@ public sealed class UserState(UserId id, UserLimits limits)
 
     public DeviceTable Devices { get; } = new();
     public ConversationTable Conversations { get; } = new();
-    public SendHistory Sends { get; } = new(limits.DedupWindow);
+    public SendHistory Sends { get; } = new(limits.DedupWindow, limits.SendsInMemory);
     public InboxLog Inbox { get; } = new();
 
     public bool IsCreated => Number != 0;
@@ -69,6 +69,7 @@ public sealed class UserState(UserId id, UserLimits limits)
             case UserEvents.TokensRevoked { Device: { } device } e: Devices.Revoke(device, e.ValidFrom); break;
             case UserEvents.TokensRevoked e: Devices.RevokeAll(e.ValidFrom, e.Except); break;
             case UserEvents.EntriesExpired e: Apply(e); break;
+            case UserEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
             case UserEvents.WatermarksAdvanced e: Apply(e.Watermarks); break;
             default: throw new InvalidOperationException($"An event of type {@event.GetType().Name} is not known to this version.");
         }
@@ -80,7 +81,7 @@ public sealed class UserState(UserId id, UserLimits limits)
         var conversation = Conversations.Committed(e.MessageId.Conversation, e.Sender);
         conversation.Received(e.MessageId.Stamp, counts: e.Sender != id); // rule 8: one's own notes are not unread
         LastStamp = Math.Max(LastStamp, e.MessageId.Stamp);
-        Sends.Add(e.Key, new SendRecord(e.Fingerprint, e.MessageId, e.At));
+        Sends.Add(e.Key, new SendRecord(e.Fingerprint, e.MessageId, e.At), sequenceNr);
         Append(new InboxEntry
         {
             Position = e.Position,
@@ -99,7 +100,7 @@ public sealed class UserState(UserId id, UserLimits limits)
     {
         if (e.Watermarks is { } watermarks) Apply(watermarks);
         var conversation = Conversations.Committed(Conversations.FindOrOpen(e.Recipient).Number, e.Recipient);
-        Sends.Add(IdempotencyKey.OfEcho(e.MessageId), new SendRecord(0, e.MessageId, e.At));
+        Sends.Add(IdempotencyKey.OfEcho(e.MessageId), new SendRecord(0, e.MessageId, e.At), sequenceNr);
         Append(new InboxEntry
         {
             Position = e.Position,

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Chat.Actors.Addressing;
 using Chat.Actors.Debts;
+using Chat.Actors.Idempotency;
 using Chat.Actors.Users;
 using Chat.Domain;
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Tests.Harness;
@@ -60,4 +62,20 @@ internal sealed class RecordedDebts : IDueDebts
 
     public Task<IReadOnlyList<EntityAddress>> ToWakeAsync(TimeSpan recent, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<EntityAddress>>([.. Noted.Where(n => n.Value).Select(n => n.Key)]);
+}
+
+internal sealed class SpilledInMemory : ISpilledSends
+{
+    public ConcurrentDictionary<UInt128, SendRecord> Sends { get; } = new();
+
+    public Task SpillAsync(EntityAddress entity, SpilledBucket bucket, long windowStart, CancellationToken cancellation)
+    {
+        foreach (var (key, record) in bucket.Sends)
+            Sends[key] = record;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
+        EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(Sends.Where(s => keys.Contains(s.Key)).ToDictionary());
 }

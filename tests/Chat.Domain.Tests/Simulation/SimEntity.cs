@@ -1,5 +1,6 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -16,6 +17,7 @@ internal sealed class SimEntity(World world, UserId id)
     private readonly Dictionary<ConnectionAddress, long> _frames = [];
     private readonly Dictionary<ConnectionAddress, SortedDictionary<long, MessageId>> _outstanding = [];
     private readonly Dictionary<UserEvent, UserCommands.SendMessage> _sends = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<UInt128, SendRecord> _spilled = [];
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
     private bool _clean = true;
     private int _life;
@@ -101,10 +103,14 @@ internal sealed class SimEntity(World world, UserId id)
             Tell(to, message);
         var commands = _effects.ToEntities.ToArray();
         var load = _effects.Load;
+        var spill = _effects.Spill;
+        var lookUp = _effects.LookUp;
         _effects.Clear();
         foreach (var command in commands)
             world.ToEntity(command);
         if (load is { } rows) Load(rows);
+        if (spill is not null) Spill(spill);
+        if (lookUp is not null) LookUp(lookUp);
         SetTimer();
     }
 
@@ -165,6 +171,33 @@ internal sealed class SimEntity(World world, UserId id)
                 rows.Add((nr, Journal[(int)nr - 1]));
             if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
             User!.RowsLoaded(rows, world.Time.Wall, _effects);
+            Perform();
+        });
+    }
+
+    private void Spill(SpilledBucket bucket)
+    {
+        var life = _life;
+        world.Time.After(world.Random.Next(1, 20), () =>
+        {
+            var fails = world.Random.NextDouble() < world.Faults.WriteFails;
+            if (!fails)
+                foreach (var (key, record) in bucket.Sends) // also where the entity is gone by now
+                    _spilled[key] = record;
+            if (life != _life) return;
+            User!.SpillEnded(bucket, !fails, world.Time.Wall, _effects);
+            Perform();
+        });
+    }
+
+    private void LookUp(IReadOnlyList<UInt128> keys)
+    {
+        var life = _life;
+        world.Time.After(world.Random.Next(1, 20), () =>
+        {
+            if (life != _life) return;
+            var found = keys.Where(_spilled.ContainsKey).ToDictionary(k => k, k => _spilled[k]);
+            User!.LookedUp(world.Random.NextDouble() < world.Faults.WriteFails ? null : found, world.Time.Wall, _effects);
             Perform();
         });
     }

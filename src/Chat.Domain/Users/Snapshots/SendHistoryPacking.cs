@@ -25,7 +25,7 @@ internal static class SendHistoryPacking
             rest = rest[EntryBytes..];
         }
 
-        return new IdempotencyHour { Hour = bucket.Hour, Keys = UnsafeByteOperations.UnsafeWrap(bytes) };
+        return new IdempotencyHour { Hour = bucket.Hour, Keys = UnsafeByteOperations.UnsafeWrap(bytes), LastRow = bucket.LastRow };
     }
 
     public static IEnumerable<KeyValuePair<UInt128, SendRecord>> Unpack(ReadOnlySpan<byte> bytes, long entity)

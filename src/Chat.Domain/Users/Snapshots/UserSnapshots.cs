@@ -24,6 +24,7 @@ public static class UserSnapshots
             TokensValidFrom = state.Devices.UnknownValidFrom,
             NextDeviceNumber = state.LastDeviceNumber + 1,
             Clean = clean,
+            SendsSpilledAt = state.Sends.SpilledAt,
         };
         snapshot.Devices.AddRange(state.Devices.All.Select(ToSnapshot));
         snapshot.RemovedDevices.AddRange(state.Devices.Removed.Select(r => new RemovedDevice { Id = r.Key.Value, TokensValidFrom = r.Value }));
@@ -57,7 +58,8 @@ public static class UserSnapshots
         foreach (var e in snapshot.Inbox)
             state.Inbox.Append(Restore(e));
         foreach (var hour in snapshot.Idempotency)
-            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number));
+            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
+        state.Sends.Spilled(0, snapshot.SendsSpilledAt);
     }
 
     private static Protocol.Schema.Snapshot.Device ToSnapshot(Devices.Device d)
