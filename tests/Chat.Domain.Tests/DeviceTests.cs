@@ -27,14 +27,43 @@ public sealed class DeviceTests
     [Fact]
     public void R6_an_attachment_that_is_not_renewed_ends_and_its_connection_is_told_when_it_asks()
     {
-        var incarnation = _bob.Attach().OfType<ConnectionMessages.Attached>().Single().Incarnation;
-        var renew = new UserCommands.RenewAttachment(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, incarnation);
+        var renew = Renewal(_bob.Attach());
         _bob.Pass(TimeSpan.FromMinutes(2));
         Assert.Empty(_bob.Do(renew));
         _bob.Pass(TimeSpan.FromMinutes(2));
         Assert.Empty(_bob.Do(renew));
         _bob.Pass(TimeSpan.FromMinutes(4));
         Assert.IsType<ConnectionMessages.AttachmentLost>(Assert.Single(_bob.Do(renew)));
+    }
+
+    /// <summary>From a connection that has received everything that was told.</summary>
+    private static UserCommands.RenewAttachment Renewal(IEnumerable<ConnectionMessage> told) =>
+        new(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, told.OfType<ConnectionMessages.Attached>().Single().Incarnation)
+        {
+            Received = told.OfType<PushedFrame>().Last().Position,
+        };
+
+    [Fact]
+    public void Each_pushed_frame_names_the_one_before_it()
+    {
+        for (var n = 1; n <= 3; n++) _bob.Receive();
+        var told = _bob.Attach();
+        var last = told.OfType<ConnectionMessages.Attached>().Single().PushedFrom;
+        foreach (var frame in told.OfType<PushedFrame>())
+        {
+            Assert.Equal(last, frame.Previous);
+            last = frame.Position;
+        }
+    }
+
+    [Fact]
+    public void A_frame_that_has_not_arrived_by_the_next_renewal_but_one_costs_the_attachment()
+    {
+        var renew = Renewal(_bob.Attach());
+        Assert.Empty(_bob.Do(renew));
+        _bob.Receive(); // pushed, and lost on its way: nothing comes after it that would show that
+        Assert.Empty(_bob.Do(renew).OfType<ConnectionMessages.AttachmentLost>());
+        Assert.Single(_bob.Do(renew).OfType<ConnectionMessages.AttachmentLost>());
     }
 
     [Fact]

@@ -13,13 +13,14 @@ internal static class AttachmentMapping
         var result = new Remoting.Attached
         {
             Incarnation = m.Incarnation, Epoch = m.Epoch, Cursor = m.Cursor, UnreadCount = m.UnreadCount, Devices = m.Devices,
+            PushedFrom = m.PushedFrom,
         };
         if (m.Recovered is { } recovered) result.Recovered = recovered;
         return result;
     }
 
     public static ConnectionMessages.Attached ToDomain(Remoting.Attached m) =>
-        new(m.Incarnation, m.Epoch, m.HasRecovered ? m.Recovered : null, m.Cursor, m.UnreadCount, m.Devices);
+        new(m.Incarnation, m.Epoch, m.HasRecovered ? m.Recovered : null, m.Cursor, m.UnreadCount, m.Devices) { PushedFrom = m.PushedFrom };
 
     public static Remoting.AttachRefused ToSchema(ConnectionMessages.AttachRefused m) =>
         new() { Code = m.Code.ToWire(), Close = (int)m.Close, Detail = m.Detail };
@@ -36,9 +37,9 @@ internal static class AttachmentMapping
 
     public static ConnectionMessages.DevicesChanged ToDomain(Remoting.DevicesChanged m) => new(m.Devices);
 
-    public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m) => new() { Position = m.Position };
+    public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m) => new() { Position = m.Position, Previous = m.Previous };
 
-    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) => new(m.Position);
+    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) => new(m.Position) { Previous = m.Previous };
 
     public static Remoting.Close ToSchema(ConnectionMessages.Close m)
     {

@@ -10,11 +10,11 @@ internal static class PushMapping
     public static Remoting.PushMessage ToSchema(ConnectionMessages.PushMessage m) => new()
     {
         Position = m.Position, MessageId = m.MessageId.ToSchema(), Sender = m.Sender.Value, Body = m.Body.ToSchema(),
-        Timestamp = m.Timestamp,
+        Timestamp = m.Timestamp, Previous = m.Previous,
     };
 
     public static ConnectionMessages.PushMessage ToDomain(Remoting.PushMessage m) =>
-        new(m.Position, m.MessageId.OrNone(), new UserId(m.Sender), m.Body.ToDomain(), m.Timestamp);
+        new(m.Position, m.MessageId.OrNone(), new UserId(m.Sender), m.Body.ToDomain(), m.Timestamp) { Previous = m.Previous };
 
     public static Remoting.PushEcho ToSchema(ConnectionMessages.PushEcho m) => new()
     {
@@ -25,37 +25,38 @@ internal static class PushMapping
         ClientMessageId = m.ClientMessageId.Value,
         Body = m.Body.ToSchema(),
         Timestamp = m.Timestamp,
+        Previous = m.Previous,
     };
 
     public static ConnectionMessages.PushEcho ToDomain(Remoting.PushEcho m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Recipient), new DeviceId(m.Device), new ClientMessageId(m.ClientMessageId),
-        m.Body.ToDomain(), m.Timestamp);
+        m.Body.ToDomain(), m.Timestamp) { Previous = m.Previous };
 
     public static Remoting.PushReceipt ToSchema(ConnectionMessages.PushDelivered m) =>
-        Receipt(m.Position, m.By, m.MessageIds, m.UpTo, m.Timestamp);
+        Receipt(m, m.By, m.MessageIds, m.UpTo, m.Timestamp);
 
     public static ConnectionMessages.PushDelivered ToDelivered(Remoting.PushReceipt m) =>
-        new(m.Position, new UserId(m.By), m.MessageIds.ToIds(), m.UpTo.OrNone(), m.Timestamp);
+        new(m.Position, new UserId(m.By), m.MessageIds.ToIds(), m.UpTo.OrNone(), m.Timestamp) { Previous = m.Previous };
 
     public static Remoting.PushReceipt ToSchema(ConnectionMessages.PushRead m) =>
-        Receipt(m.Position, m.By, m.MessageIds, m.UpTo, m.Timestamp);
+        Receipt(m, m.By, m.MessageIds, m.UpTo, m.Timestamp);
 
     public static ConnectionMessages.PushRead ToRead(Remoting.PushReceipt m) =>
-        new(m.Position, new UserId(m.By), m.MessageIds.ToIds(), m.UpTo.OrNone(), m.Timestamp);
+        new(m.Position, new UserId(m.By), m.MessageIds.ToIds(), m.UpTo.OrNone(), m.Timestamp) { Previous = m.Previous };
 
     public static Remoting.PushReadEcho ToSchema(ConnectionMessages.PushReadEcho m)
     {
         var result = new Remoting.PushReadEcho
         {
             Position = m.Position, Peer = m.Peer.Value, UpTo = m.UpTo.ToSchema(), UnreadCount = m.UnreadCount,
-            TotalUnread = m.TotalUnread,
+            TotalUnread = m.TotalUnread, Previous = m.Previous,
         };
         if (m.Device is { } device) result.Device = device.Value;
         return result;
     }
 
     public static ConnectionMessages.PushReadEcho ToDomain(Remoting.PushReadEcho m) => new(
-        m.Position, new UserId(m.Peer), m.UpTo.OrNone(), m.UnreadCount, m.TotalUnread, m.HasDevice ? new DeviceId(m.Device) : null);
+        m.Position, new UserId(m.Peer), m.UpTo.OrNone(), m.UnreadCount, m.TotalUnread, m.HasDevice ? new DeviceId(m.Device) : null) { Previous = m.Previous };
 
     public static Remoting.PushGap ToSchema(ConnectionMessages.PushGap m) =>
         new() { Reason = m.Reason, ResumeAfter = m.ResumeAfter.ToSchema() };
@@ -63,9 +64,12 @@ internal static class PushMapping
     public static ConnectionMessages.PushGap ToDomain(Remoting.PushGap m) => new(m.Reason, m.ResumeAfter.OrNull());
 
     private static Remoting.PushReceipt Receipt(
-        long position, UserId by, IReadOnlyList<MessageId> ids, MessageId upTo, long timestamp)
+        PushedFrame frame, UserId by, IReadOnlyList<MessageId> ids, MessageId upTo, long timestamp)
     {
-        var result = new Remoting.PushReceipt { Position = position, By = by.Value, UpTo = upTo.ToSchema(), Timestamp = timestamp };
+        var result = new Remoting.PushReceipt
+        {
+            Position = frame.Position, By = by.Value, UpTo = upTo.ToSchema(), Timestamp = timestamp, Previous = frame.Previous,
+        };
         result.MessageIds.AddAll(ids);
         return result;
     }

@@ -7,6 +7,17 @@ namespace Chat.Domain.Connections;
 /// <summary>What an entity tells a connection (or a REST request, which has an address of the same kind while it waits).</summary>
 public abstract record ConnectionMessage;
 
+/// <summary>
+/// A durable frame. Those of an attachment form a chain: each names the one before it, so that a connection notices when one was lost
+/// on its way between nodes. It attaches again then; passing on what follows would let the device acknowledge past the hole.
+/// </summary>
+/// <param name="Position">In the inbox.</param>
+public abstract record PushedFrame(long Position) : ConnectionMessage
+{
+    /// <summary>Position of the frame before it, or where the attachment began.</summary>
+    public long Previous { get; init; }
+}
+
 public static class ConnectionMessages
 {
     // Answers to SendMessage. N is the number the connection gave the send (M1).
@@ -28,7 +39,11 @@ public static class ConnectionMessages
     /// <param name="Cursor">Where pushing starts.</param>
     /// <param name="Devices">How many devices the user has: others are owed echoes (M5).</param>
     public sealed record Attached(
-        long Incarnation, string Epoch, bool? Recovered, long Cursor, int UnreadCount, int Devices) : ConnectionMessage;
+        long Incarnation, string Epoch, bool? Recovered, long Cursor, int UnreadCount, int Devices) : ConnectionMessage
+    {
+        /// <summary>Where the chain of pushed frames begins.</summary>
+        public long PushedFrom { get; init; }
+    }
 
     public sealed record AttachRefused(ErrorCode Code, CloseCode Close, string Detail) : ConnectionMessage;
 
@@ -39,27 +54,27 @@ public static class ConnectionMessages
     public sealed record DevicesChanged(int Devices) : ConnectionMessage;
 
     /// <summary>Everything that was waiting when the device attached has been pushed, up to the position.</summary>
-    public sealed record CaughtUp(long Position) : ConnectionMessage;
+    public sealed record CaughtUp(long Position) : PushedFrame(Position);
 
     /// <summary>Close the connection; <c>Displaced</c> carries the session that took over.</summary>
     public sealed record Close(CloseCode Code, string Reason, string? BySession) : ConnectionMessage;
 
     // Durable frames, in order of position.
 
-    public sealed record PushMessage(long Position, MessageId MessageId, UserId Sender, MessageBody Body, long Timestamp) : ConnectionMessage;
+    public sealed record PushMessage(long Position, MessageId MessageId, UserId Sender, MessageBody Body, long Timestamp) : PushedFrame(Position);
 
     public sealed record PushEcho(
         long Position, MessageId MessageId, UserId Recipient, DeviceId Device, ClientMessageId ClientMessageId, MessageBody Body,
-        long Timestamp) : ConnectionMessage;
+        long Timestamp) : PushedFrame(Position);
 
     public sealed record PushDelivered(
-        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ConnectionMessage;
+        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : PushedFrame(Position);
 
     public sealed record PushRead(
-        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : ConnectionMessage;
+        long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : PushedFrame(Position);
 
     public sealed record PushReadEcho(
-        long Position, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? Device) : ConnectionMessage;
+        long Position, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? Device) : PushedFrame(Position);
 
     /// <summary>Entries after <paramref name="ResumeAfter"/> have expired before this device had them.</summary>
     public sealed record PushGap(string Reason, MessageId? ResumeAfter) : ConnectionMessage;

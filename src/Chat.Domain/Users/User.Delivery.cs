@@ -44,7 +44,8 @@ public sealed partial class User
 
         if (to.CaughtUp) return;
         to.CaughtUp = true;
-        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head));
+        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed });
+        to.LastPushed = State.Head;
     }
 
     /// <summary>Whether the device has it, or never gets it: its own echo, its own reading.</summary>
@@ -63,7 +64,7 @@ public sealed partial class User
     {
         var conversation = State.Conversations.Find(entry.Conversation)!;
         ref var live = ref conversation.Live;
-        effects.Tell(to.Connection, entry.Kind switch
+        PushedFrame frame = entry.Kind switch
         {
             EntryKind.Message when entry.Row is UserEvents.MessageQueued m =>
                 new ConnectionMessages.PushMessage(entry.Position, m.MessageId, m.Sender, m.Body, m.At),
@@ -76,7 +77,9 @@ public sealed partial class User
             EntryKind.ReadEcho => new ConnectionMessages.PushReadEcho(
                 entry.Position, conversation.Peer, conversation.OwnId(live.Read, Number), conversation.Unread, State.Unread, entry.ReadOn),
             _ => throw new InvalidOperationException($"Row {entry.SequenceNr} does not hold the {entry.Kind} that the inbox says."),
-        });
+        };
+        effects.Tell(to.Connection, frame with { Previous = to.LastPushed });
+        to.LastPushed = entry.Position;
     }
 
     private static List<MessageId> Ids(InboxEntry entry, MessageId upTo) => entry.Ids ?? [upTo];

@@ -102,10 +102,14 @@ public sealed partial class User
             SentUpTo = Math.Min(device.Cursor, device.Shown),
             LeaseUntil = now + LeaseMs,
         };
+        attachment.LastPushed = attachment.PushedAtRenewal = attachment.SentUpTo;
         _attachments.Add(attachment);
         _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
         effects.Tell(c.Connection, new ConnectionMessages.Attached(
-            _incarnation, State.Epoch, recovered, device.Cursor, State.Unread, State.Devices.All.Count));
+            _incarnation, State.Epoch, recovered, device.Cursor, State.Unread, State.Devices.All.Count)
+        {
+            PushedFrom = attachment.LastPushed,
+        });
         if (gap) effects.Tell(c.Connection, new ConnectionMessages.PushGap("expired", null));
         if (!wasOnline) CameOnline(now, effects);
         Pump(attachment, now, effects);
@@ -125,13 +129,15 @@ public sealed partial class User
     private void Renew(UserCommands.RenewAttachment c, long now, Effects effects)
     {
         var attachment = _attachments.Find(a => a.Connection == c.Connection);
-        if (attachment is null || c.Incarnation != _incarnation)
+        // A frame that was pushed a renewal ago and has not arrived is lost; the last of all has no successor to show that.
+        if (attachment is null || c.Incarnation != _incarnation || c.Received < attachment.PushedAtRenewal)
         {
             effects.Tell(c.Connection, new ConnectionMessages.AttachmentLost(_id, _incarnation));
             return;
         }
 
         attachment.LeaseUntil = now + LeaseMs;
+        attachment.PushedAtRenewal = attachment.LastPushed;
     }
 
     private void Detach(UserCommands.DetachDevice c, long now)

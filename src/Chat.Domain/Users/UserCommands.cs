@@ -40,7 +40,11 @@ public static class UserCommands
         long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId);
 
     /// <summary>The lease goes on. Answered by <c>AttachmentLost</c> where this incarnation does not know it, else by nothing.</summary>
-    public sealed record RenewAttachment(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Incarnation) : UserCommand(UserId);
+    public sealed record RenewAttachment(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Incarnation) : UserCommand(UserId)
+    {
+        /// <summary>The last frame of the chain that has arrived: what was pushed a renewal ago should have.</summary>
+        public long Received { get; init; }
+    }
 
     public sealed record DetachDevice(UserId UserId, ConnectionAddress Connection, DeviceId Device) : UserCommand(UserId);
 

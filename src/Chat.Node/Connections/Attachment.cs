@@ -1,3 +1,4 @@
+using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Node.Tokens;
 using Chat.Protocol.Entities;
@@ -46,6 +47,26 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// <summary>Repetitions of the attach command so far.</summary>
     public int Attempt { get; private set; }
 
+    /// <summary>Position of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
+    public long Received { get; private set; }
+
+    private bool _broken = true;
+
+    /// <summary>Whether the frame follows the last one; once one does not, none does until the next attachment.</summary>
+    public bool Follows(PushedFrame frame)
+    {
+        if (_broken || frame.Previous != Received)
+        {
+            _broken = true;
+            return false;
+        }
+
+        Received = frame.Position;
+        return true;
+    }
+
+    public void BeginChain(long from) => (Received, _broken) = (from, false);
+
     public void Attaching(int attempt, long due) => (IsAttaching, Attempt, Due) = (true, attempt, due);
 
     public void Attached(long renewDue) => (IsAttaching, Attempt, Due) = (false, 0, renewDue);
@@ -58,5 +79,8 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
         Position is null ? null : Epoch, Position, window);
 
-    public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation);
+    public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)
+    {
+        Received = Received,
+    };
 }

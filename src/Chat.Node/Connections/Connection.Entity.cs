@@ -33,6 +33,12 @@ internal sealed partial class Connection
     {
         if (_attachment is not { } attachment)
             return; // not ours: nothing was asked yet
+        if (message is PushedFrame frame && !attachment.Follows(frame))
+        {
+            OnHole(attachment);
+            return;
+        }
+
         switch (message)
         {
             case ConnectionMessages.PushMessage push:
@@ -113,6 +119,7 @@ internal sealed partial class Connection
     {
         var first = !attachment.WasAttached;
         attachment.Incarnation = attached.Incarnation;
+        attachment.BeginChain(attached.PushedFrom);
         attachment.Epoch = attached.Epoch;
         attachment.Devices = attached.Devices;
         attachment.Attached(NextRenewal());
@@ -129,6 +136,15 @@ internal sealed partial class Connection
         StartLiveness();
         _services.Wheel.WakeBy(this, ExpiryDue(attachment));
         _attached?.Set();
+    }
+
+    /// <summary>A frame was lost between the nodes. What follows it is not passed on, or the device would acknowledge past it.</summary>
+    private void OnHole(Attachment attachment)
+    {
+        if (attachment.IsAttaching)
+            return; // the next answer begins the chain anew
+        LogHole(_services.Logger, _address.SessionId);
+        AttachSoon(attachment);
     }
 
     /// <summary>Not at once: when an entity's node goes, thousands of connections hear of it in the same moment (R8).</summary>

@@ -13,4 +13,7 @@ internal sealed partial class Connection
 
     [LoggerMessage(4, LogLevel.Warning, "The entity of connection {Session} has not answered its attach command for {Attempts} attempts")]
     private static partial void LogNotAttached(ILogger logger, string session, int attempts);
+
+    [LoggerMessage(5, LogLevel.Information, "A frame for connection {Session} was lost on its way from the entity; attaching again")]
+    private static partial void LogHole(ILogger logger, string session);
 }

@@ -20,7 +20,8 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     private readonly Dictionary<UserId, Session> _sessions = [];
     private bool _attached, _everAttached;
-    private long _incarnation, _frame, _attachSentAt, _attachedAt, _renewedAt;
+    private bool _broken = true;
+    private long _incarnation, _received, _attachSentAt, _renewedAt;
     private long _floor, _shown;
     private long? _position;
     private string? _epoch;
@@ -99,7 +100,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     public bool IsUnanswered(UserId recipient, long n) => _sessions.TryGetValue(recipient, out var s) && s.Unanswered.ContainsKey(n);
 
-    public void Receive(ConnectionMessage message, long incarnation, long frame)
+    public void Receive(ConnectionMessage message, long incarnation)
     {
         if (!Open)
         {
@@ -108,7 +109,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
             return;
         }
 
-        if (frame > 0 && !InSequence(message, incarnation, frame)) return;
+        if (IsOfAttachment(message) && !InSequence(message, incarnation)) return;
         switch (message)
         {
             case ConnectionMessages.SendAccepted m: Accepted(m); break;
@@ -152,25 +153,31 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     }
 
     /// <summary>A hole means that something was lost on the way: everything after it would be acknowledged without it.</summary>
-    private bool InSequence(ConnectionMessage message, long incarnation, long frame)
+    private bool InSequence(ConnectionMessage message, long incarnation)
     {
-        if (message is ConnectionMessages.Attached)
+        if (message is ConnectionMessages.Attached attached)
         {
             _incarnation = incarnation;
-            _frame = frame;
+            _received = attached.PushedFrom;
+            _broken = false;
             return true;
         }
 
-        if (!_attached || incarnation != _incarnation) return false;
-        if (frame == _frame + 1 || !world.FramesAreNumbered)
+        if (message is not PushedFrame frame) return true;
+        if (world.FramesAreChained && (_broken || frame.Previous != _received))
         {
-            _frame = frame;
-            return true;
+            if (!_broken)
+            {
+                world.Trace($"{address}: a frame is missing before {frame}");
+                Attach();
+            }
+
+            _broken = true;
+            return false;
         }
 
-        world.Trace($"{address}: a frame is missing before {frame}");
-        Attach();
-        return false;
+        _received = frame.Position;
+        return true;
     }
 
     private void Attached(ConnectionMessages.Attached m)
@@ -178,7 +185,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         world.Require(m.UnreadCount >= 0, "(g) an unread count is never negative");
         _attached = true;
         _everAttached = true;
-        _attachedAt = _renewedAt = world.Time.Now;
+        _renewedAt = world.Time.Now;
         _lastPosition = 0;
         _devices = m.Devices;
         if (m.Epoch != _epoch) _position = null;
@@ -220,11 +227,10 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         if (!Open) return;
         var now = world.Time.Now;
         if (!_attached && now - _attachSentAt >= 2_000) Attach();
-        else if (_attached && now - _attachedAt >= 45_000) Attach(); // R6: a period has passed
         else if (_attached && now - _renewedAt >= 15_000)
         {
             _renewedAt = now;
-            world.ToEntity(new UserCommands.RenewAttachment(device.User, address, device.Id, _incarnation));
+            world.ToEntity(new UserCommands.RenewAttachment(device.User, address, device.Id, _incarnation) { Received = _received });
         }
 
         foreach (var (recipient, session) in _sessions)

@@ -14,7 +14,6 @@ internal sealed class SimEntity(World world, UserId id)
 {
     private readonly Effects _effects = new();
     private readonly Queue<UserEvent[]> _unwritten = new();
-    private readonly Dictionary<ConnectionAddress, long> _frames = [];
     private readonly Dictionary<ConnectionAddress, SortedDictionary<long, MessageId>> _outstanding = [];
     private readonly Dictionary<UserEvent, UserCommands.SendMessage> _sends = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<UInt128, SendRecord> _spilled = [];
@@ -91,7 +90,6 @@ internal sealed class SimEntity(World world, UserId id)
     {
         User = null;
         _life++;
-        _frames.Clear();
         _outstanding.Clear();
         _sends.Clear();
     }
@@ -226,13 +224,8 @@ internal sealed class SimEntity(World world, UserId id)
         });
     }
 
-    /// <summary>
-    /// Numbers what belongs to an attachment, so that its connection notices a hole (a lost frame) and attaches again. The numbers
-    /// go on when the same connection attaches again: else, with the second answer lost, its frames could pass for those of the first.
-    /// </summary>
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
-        long number = 0;
         if (message is ConnectionMessages.SendRefused refused) world.Refused(to, id, refused.N);
         switch (message)
         {
@@ -247,8 +240,7 @@ internal sealed class SimEntity(World world, UserId id)
                 break;
         }
 
-        if (SimConnection.IsOfAttachment(message)) number = _frames[to] = _frames.GetValueOrDefault(to) + 1;
-        world.ToConnection(this, to, message, number);
+        world.ToConnection(this, to, message);
     }
 
     private void Pushed(ConnectionAddress to, long position, MessageId id)

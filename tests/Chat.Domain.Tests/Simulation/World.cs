@@ -28,7 +28,7 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     public bool Quiet { get; set; }
 
     /// <summary>Off: what happens when connections cannot notice a lost frame.</summary>
-    public bool FramesAreNumbered { get; init; } = true;
+    public bool FramesAreChained { get; init; } = true;
 
     public List<SimEntity> Entities { get; } = [];
     public List<SimDevice> Devices { get; } = [];
@@ -88,7 +88,7 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     }
 
     /// <summary>In order from one entity to one connection, with holes.</summary>
-    public void ToConnection(SimEntity from, ConnectionAddress to, ConnectionMessage message, long frame)
+    public void ToConnection(SimEntity from, ConnectionAddress to, ConnectionMessage message)
     {
         if (Random.NextDouble() < Faults.Loss) return;
         if (!_connections.TryGetValue(to, out var connection)) return; // a REST request
@@ -96,8 +96,8 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
         var incarnation = from.User!.Incarnation;
         Time.At(at, () =>
         {
-            Trace($"{to} <- {message} (frame {frame})");
-            connection.Receive(message, incarnation, frame);
+            Trace($"{to} <- {message}");
+            connection.Receive(message, incarnation);
         });
     }
 

@@ -33,6 +33,35 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task What_follows_a_lost_frame_is_not_passed_on_until_the_connection_has_attached_again()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        var attachedAgain = false;
+        host.Entities.Script = command =>
+        {
+            if (command is not UserCommands.AttachDevice attach) return false;
+            attachedAgain = true;
+            host.Registry.Deliver(attach.Connection, new ConnectionMessages.Attached(11, "e1", null, 1, 0, 1) { PushedFrom = 1 });
+            host.Registry.Deliver(attach.Connection, Message(2) with { Previous = 1 });
+            host.Registry.Deliver(attach.Connection, Message(3) with { Previous = 2 });
+            return true;
+        };
+        host.Tell(socket, Message(1));
+        host.Tell(socket, Message(3) with { Previous = 2 }); // the second never came
+        host.Tell(socket, Message(4) with { Previous = 3 });
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                host.Pass(1);
+                return attachedAgain;
+            }, "it attaches again");
+        Assert.Equal(1, (await socket.ExpectAsync("message")).GetProperty("seq").GetInt64());
+        Assert.Equal(2, (await socket.ExpectAsync("message")).GetProperty("seq").GetInt64());
+        Assert.Equal(3, (await socket.ExpectAsync("message")).GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
     public async Task The_acks_of_a_burst_become_one_command()
     {
         await using var host = await EdgeHost.StartAsync();

@@ -90,9 +90,21 @@ internal sealed class EdgeHost : IAsyncDisposable
         return socket;
     }
 
-    public void Tell(TestSocket socket, ConnectionMessage message) => Registry.Deliver(socket.Address, message);
+    public void Tell(TestSocket socket, ConnectionMessage message) => Tell(socket.Address, message);
 
-    public void Tell(ConnectionAddress address, ConnectionMessage message) => Registry.Deliver(address, message);
+    /// <summary>As the entity does it: frames form a chain, unless the test has its own.</summary>
+    public void Tell(ConnectionAddress address, ConnectionMessage message)
+    {
+        if (message is PushedFrame { Previous: 0 } frame)
+        {
+            message = frame with { Previous = _pushed.GetValueOrDefault(address) };
+            _pushed[address] = frame.Position;
+        }
+
+        Registry.Deliver(address, message);
+    }
+
+    private readonly Dictionary<ConnectionAddress, long> _pushed = [];
 
     /// <summary>Lets time pass in steps, as the wheel sees it.</summary>
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
