@@ -232,11 +232,15 @@ public sealed partial class User
         if (position <= device.Shown) return;
         var from = device.Shown;
         device.AdvanceShown(position);
-        Touch(device, now);
+        _touchedDevices.Add(device); // worth no row of its own: at worst a mark is shown again after a crash (P4)
         List<InboxEntry>? shown = null;
         foreach (var entry in State.Inbox.Between(from, position))
         {
-            if (entry.Kind == EntryKind.Echo) UnloadIfDelivered(entry);
+            if (entry.Kind == EntryKind.Echo)
+            {
+                Touch(device, now); // its row goes only when the journal knows (R3)
+                UnloadIfDelivered(entry);
+            }
             else if (entry.IsMark && State.Devices.All.All(d => IsDone(d, entry))) (shown ??= []).Add(entry);
         }
 
