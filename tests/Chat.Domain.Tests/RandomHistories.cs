@@ -62,6 +62,7 @@ public sealed class RandomHistories(ITestOutputHelper output)
         Retention = draw.Next(6) == 0 ? TimeSpan.FromMinutes(draw.Next(1, 90)) : TimeSpan.FromDays(30),
         PassivateAfter = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 2 : 60),
         WatermarkDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 1 : 10),
+        ReceiptDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 2 : 20),
         Lease = TimeSpan.FromMinutes(1),
         SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 4_096,
     };

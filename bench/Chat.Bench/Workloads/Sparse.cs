@@ -12,8 +12,8 @@ internal static class Sparse
 {
     private const long Period = 60 * Clock.Second;
 
-    // Longer than the 10 s within which deferred watermarks are written.
-    private static readonly TimeSpan WritesSettle = TimeSpan.FromSeconds(15);
+    // Longer than the 20 s within which deferred marks are written.
+    private static readonly TimeSpan WritesSettle = TimeSpan.FromSeconds(25);
 
     public static RunResult Run(Target target, Load load)
     {

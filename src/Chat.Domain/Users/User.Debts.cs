@@ -6,7 +6,6 @@ namespace Chat.Domain.Users;
 /// </summary>
 public sealed partial class User
 {
-    private long _indebtedSince;
     private long _debtsDue = long.MaxValue;
     private bool _overdue;
 
@@ -17,18 +16,18 @@ public sealed partial class User
     /// <summary>Called at every tick: a debt sets a time for the next look itself.</summary>
     private void WatchDebts(long now, Effects effects)
     {
-        if (!HasDebts)
-        {
-            _indebtedSince = 0;
-            _debtsDue = long.MaxValue;
-            if (_overdue) effects.Overdue = _overdue = false;
-            return;
-        }
+        var overdueAt = OldestDebt() is { } since ? since + OverdueMs : long.MaxValue;
+        var overdue = overdueAt <= now;
+        if (overdue != _overdue) effects.Overdue = _overdue = overdue;
+        _debtsDue = overdue ? now + OverdueMs : overdueAt;
+    }
 
-        if (_indebtedSince == 0) _indebtedSince = now;
-        _debtsDue = _overdue ? now + OverdueMs : _indebtedSince + OverdueMs;
-        if (_overdue || now < _debtsDue) return;
-        effects.Overdue = _overdue = true;
-        _debtsDue = now + OverdueMs;
+    private long? OldestDebt()
+    {
+        if (!HasDebts) return null;
+        var since = _echoesOwed.Count > 0 ? _echoesOwedSince : long.MaxValue;
+        foreach (var conversation in _owing)
+            since = Math.Min(since, conversation.OwedSince);
+        return since;
     }
 }

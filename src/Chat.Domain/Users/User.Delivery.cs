@@ -193,10 +193,11 @@ public sealed partial class User
         var deliveredBefore = State.Devices.DeliveredUpTo;
         var from = device.Cursor;
         device.AdvanceCursor(position);
-        Touch(device, now);
+        _touchedDevices.Add(device);
         foreach (var entry in State.Inbox.Between(from, position))
         {
             if (entry.Kind != EntryKind.Message) continue;
+            Touch(device, now);
             if (entry.Position > deliveredBefore) Delivered(entry, now);
             UnloadIfDelivered(entry);
         }

@@ -13,6 +13,7 @@ public sealed partial class User
     private readonly List<InboxEntry> _echoesOwed = new(0);
     private long _echoesDue = long.MaxValue;
     private int _echoAttempts;
+    private long _echoesOwedSince;
 
     private const long EchoRetryMs = 5_000;
     private const int EchoesAtOnce = 64;
@@ -20,6 +21,7 @@ public sealed partial class User
     private void OweEcho(UserEvents.MessageQueued e, long now, Effects effects)
     {
         if (State.Inbox.After(e.Position - 1) is not { EchoOwed: true } entry) return;
+        if (_echoesOwed.Count == 0) _echoesOwedSince = now;
         _echoesOwed.Add(entry);
         effects.Tell(ToEcho(e));
         _echoesDue = Math.Min(_echoesDue, now + EchoRetryMs);
@@ -28,6 +30,7 @@ public sealed partial class User
     private void ResumeEchoes(long now)
     {
         _echoesOwed.AddRange(State.Inbox.Entries.Where(e => e.EchoOwed));
+        _echoesOwedSince = now;
         if (_echoesOwed.Count > 0) _echoesDue = now + _random.NextInt64(EchoRetryMs);
     }
 
@@ -51,13 +54,14 @@ public sealed partial class User
         _echoesDue = now + Backoff(EchoRetryMs, ++_echoAttempts);
     }
 
-    private void ConfirmEcho(UserCommands.ConfirmEcho c)
+    private void ConfirmEcho(UserCommands.ConfirmEcho c, long now)
     {
         var entry = _echoesOwed.Find(e => e.MessageId == c.MessageId);
         if (entry is null) return;
         entry.EchoOwed = false; // not an event: at worst the copy is owed again after a crash, and recognised (M5)
         _echoesOwed.Remove(entry);
         _echoAttempts = 0;
+        _echoesOwedSince = now; // the other side answers
         if (_echoesOwed.Count == 0) _echoesDue = long.MaxValue;
         if (State.Devices.All.Count > 0 && State.Devices.All.All(d => d.CommittedCursor >= entry.Position)) State.Inbox.Remove(entry);
         else UnloadIfDelivered(entry);

@@ -57,6 +57,7 @@ public sealed partial class User
     /// <summary>Gives a mark that has moved its place at the end of the inbox; its older place is given up.</summary>
     private void PlaceMark(Conversation c, EntryKind kind, IReadOnlyList<MessageId>? ids, DeviceId? readOn, long now, Effects effects)
     {
+        Touch(c, now, kind == EntryKind.ReadEcho ? _limits.ReadDelay : _limits.ReceiptDelay);
         var old = EntryOf(c, kind);
         List<MessageId>? known = ids is { Count: > 0 } ? [.. ids] : null;
         if (old is { Removed: false })
@@ -78,7 +79,6 @@ public sealed partial class User
         var entry = new InboxEntry { Position = position, Kind = kind, Conversation = c.Number, Ids = known, ReadOn = readOn };
         TakePlace(c, entry);
         State.Inbox.Append(entry);
-        Touch(c, now, kind == EntryKind.ReadEcho ? (long)_limits.ReadDelay.TotalMilliseconds : null);
     }
 
     private static void TakePlace(Conversation c, InboxEntry entry)
@@ -174,10 +174,12 @@ public sealed partial class User
         DueWithin(now, (long)_limits.WatermarkDelay.TotalMilliseconds);
     }
 
-    private void Touch(Conversation conversation, long now, long? withinMs = null)
+    private void Touch(Conversation conversation, long now) => Touch(conversation, now, _limits.WatermarkDelay);
+
+    private void Touch(Conversation conversation, long now, TimeSpan within)
     {
         _touchedConversations.Add(conversation);
-        DueWithin(now, withinMs ?? (long)_limits.WatermarkDelay.TotalMilliseconds);
+        DueWithin(now, (long)within.TotalMilliseconds);
     }
 
     private void TouchLastSeen(long now)

@@ -16,8 +16,8 @@ public sealed partial class User
     /// <summary>A burst of acks becomes one receipt; the first goes at once.</summary>
     private const long ReceiptIntervalMs = 200;
 
-    /// <summary>A receipt is confirmed once written, which may take the watermark delay of 10 s.</summary>
-    private const long ReceiptRetryMs = 20_000;
+    /// <summary>A receipt is confirmed once written, so not before <see cref="UserLimits.ReceiptDelay"/>; and some of this is taken off by chance.</summary>
+    private long ReceiptRetryMs => (long)_limits.ReceiptDelay.TotalMilliseconds + 7_000;
 
     private const int MaxIds = 256;
 
@@ -32,8 +32,9 @@ public sealed partial class User
             conversation.Live.Read = stamp;
             conversation.Live.Delivered = Math.Max(conversation.Live.Delivered, stamp);
             AddId(conversation.ReadIds ??= [], id);
-            Touch(conversation, now, (long)_limits.ReadDelay.TotalMilliseconds); // P2
-            Owe(conversation, now, effects);
+            Touch(conversation, now, _limits.ReadDelay); // P2
+            Owe(conversation, now);
+            ScheduleReceipts(now, effects);
             if (State.Devices.All.Any(d => d.Id != c.Device))
                 PlaceMark(conversation, EntryKind.ReadEcho, default, State.Devices.Find(c.Device)?.Id, now, effects);
         }
@@ -49,13 +50,12 @@ public sealed partial class User
         conversation.Live.Delivered = entry.MessageId.Stamp;
         AddId(conversation.DeliveredIds ??= [], entry.MessageId);
         Touch(conversation, now);
-        _owing.Add(conversation);
+        Owe(conversation, now);
     }
 
-    private void Owe(Conversation conversation, long now, Effects effects)
+    private void Owe(Conversation conversation, long now)
     {
-        _owing.Add(conversation);
-        ScheduleReceipts(now, effects);
+        if (_owing.Add(conversation)) conversation.OwedSince = now;
     }
 
     /// <summary>Sends what may go now, and sets the time for the rest.</summary>
@@ -70,7 +70,7 @@ public sealed partial class User
     {
         foreach (var conversation in State.Conversations.All)
             if (conversation.OwesReceipt)
-                _owing.Add(conversation);
+                Owe(conversation, now);
         if (_owing.Count > 0) _receiptsDue = now + _random.NextInt64(ReceiptRetryMs / 4);
     }
 
@@ -116,12 +116,13 @@ public sealed partial class User
         c.ReceiptDueAt = now + Backoff(ReceiptRetryMs, c.ReceiptAttempts);
     }
 
-    private void ConfirmReceipt(UserCommands.ConfirmReceipt c)
+    private void ConfirmReceipt(UserCommands.ConfirmReceipt c, long now)
     {
         if (State.Conversations.Find(c.Sender) is not { } conversation) return;
         conversation.Live.DeliveredConfirmed = Math.Max(conversation.Live.DeliveredConfirmed, Math.Min(c.Delivered.Stamp, conversation.Live.Delivered));
         conversation.Live.ReadConfirmed = Math.Max(conversation.Live.ReadConfirmed, Math.Min(c.Read.Stamp, conversation.Live.Read));
-        if (!conversation.OwesReceipt) _owing.Remove(conversation);
+        if (conversation.OwesReceipt) conversation.OwedSince = now; // what is left is younger than what was confirmed
+        else _owing.Remove(conversation);
         if (_owing.Count == 0) _receiptsDue = long.MaxValue;
         _touchedConversations.Add(conversation); // goes with the next watermarks; worth no row of its own
     }
@@ -138,7 +139,6 @@ public sealed partial class User
         {
             live.PeerDelivered = c.Delivered.Stamp;
             live.PeerDeliveredTime = c.Timestamp;
-            Touch(conversation, now);
             PlaceMark(conversation, EntryKind.PeerDelivered, c.DeliveredIds, null, now, effects);
         }
 
@@ -146,7 +146,6 @@ public sealed partial class User
         {
             live.PeerRead = c.Read.Stamp;
             live.PeerReadTime = c.Timestamp;
-            Touch(conversation, now);
             PlaceMark(conversation, EntryKind.PeerRead, c.ReadIds, null, now, effects);
         }
 

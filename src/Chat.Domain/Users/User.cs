@@ -68,9 +68,9 @@ public sealed partial class User
             case UserCommands.ConfirmShown c: ConfirmShown(c, now); break;
             case UserCommands.MarkRead c: MarkRead(c, now, effects); break;
             case UserCommands.RecordReceipt c: RecordReceipt(c, now, effects); break;
-            case UserCommands.ConfirmReceipt c: ConfirmReceipt(c); break;
+            case UserCommands.ConfirmReceipt c: ConfirmReceipt(c, now); break;
             case UserCommands.RecordEcho c: RecordEcho(c, now, effects); break;
-            case UserCommands.ConfirmEcho c: ConfirmEcho(c); break;
+            case UserCommands.ConfirmEcho c: ConfirmEcho(c, now); break;
             case UserCommands.AttachDevice c: Attach(c, now, effects); break;
             case UserCommands.RenewAttachment c: Renew(c, now, effects); break;
             case UserCommands.DetachDevice c: Detach(c, now); break;

@@ -39,6 +39,12 @@ public sealed record UserLimits
     /// <summary>Cumulative marks are durable within this, reads within <see cref="ReadDelay"/> (P2).</summary>
     public TimeSpan WatermarkDelay { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A reader's marks are durable at their sender within this. It may be longer: until then the reader's entity owes them (P3); and the
+    /// row more often carries something else.
+    /// </summary>
+    public TimeSpan ReceiptDelay { get; init; } = TimeSpan.FromSeconds(20);
+
     public TimeSpan ReadDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>An entity with nothing attached, pending or owed stays awake for this long: waking costs more than staying.</summary>

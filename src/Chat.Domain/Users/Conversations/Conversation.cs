@@ -42,6 +42,9 @@ public sealed class Conversation(int number, UserId peer)
     public long ReceiptSentAt { get; set; }
     public int ReceiptAttempts { get; set; }
 
+    /// <summary>Since when the oldest mark has been owed to the peer, Unix milliseconds.</summary>
+    public long OwedSince { get; set; }
+
     /// <summary>When the next attempt is due, unless something new is to be told before.</summary>
     public long ReceiptDueAt { get; set; }
 
