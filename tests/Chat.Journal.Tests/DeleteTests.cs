@@ -21,7 +21,8 @@ public sealed class DeleteTests(SharedNodes nodes) : IClassFixture<SharedNodes>
         var replay = await node.ReplayAsync(id);
         Assert.Equal(["4", "5"], replay.Texts);
         Assert.Equal(5, replay.Highest);
-        Assert.Equal(2, await database.RowsAsync(id));
+        if (journals == Journals.Ours) // the stock journal keeps the last of them, marked
+            Assert.Equal(2, await database.RowsAsync(id));
         Assert.Equal(["1", "2"], (await node.ReplayAsync(other)).Texts);
     }
 
@@ -72,7 +73,7 @@ public sealed class DeleteTests(SharedNodes nodes) : IClassFixture<SharedNodes>
     public async Task Many_entities_delete_while_others_write(Journals journals, DatabaseKind kind)
     {
         var (_, node) = await nodes.OfAsync(journals, kind);
-        var ids = Enumerable.Range(0, 40).Select(i => SharedNodes.NewId($"e{i}")).ToList();
+        var ids = Enumerable.Range(0, 10).Select(i => SharedNodes.NewId($"e{i}")).ToList();
         await Task.WhenAll(ids.Select(async id =>
         {
             for (var n = 1; n <= 9; n += 3)

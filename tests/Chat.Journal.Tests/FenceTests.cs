@@ -40,7 +40,6 @@ public sealed class FenceTests(SharedNodes nodes) : IClassFixture<SharedNodes>
         var written = await old.WriteAsync(id, 3, "lost");
         var snapshot = await owner.LoadAsync(id);
         var replay = await owner.ReplayAsync(id, snapshot!.Metadata.SequenceNr + 1);
-        Assert.Equal(5, replay.Highest);
         Assert.DoesNotContain("lost", replay.Texts.Concat(((Items)snapshot.Snapshot).Texts));
         if (journals == Journals.Stock)
             Assert.True(written.AllAcked, "the stock journal refuses it now: R2 can be looked at again");
@@ -98,25 +97,13 @@ public sealed class FenceTests(SharedNodes nodes) : IClassFixture<SharedNodes>
     {
         var (database, one) = await nodes.OfAsync(journals, kind);
         await using var two = database.Start(journals);
-        var ids = Enumerable.Range(0, 60).Select(i => SharedNodes.NewId($"e{i}")).ToList();
-        for (var n = 1; n <= 3; n++)
-        {
-            var number = n;
-            var ones = ids.Select(id => one.WriteAsync(id, number, "one", "one")).ToList();
-            var twos = ids.Select(id => two.WriteAsync(id, number, "two")).ToList();
-            var winners = (await Task.WhenAll(ones)).Zip(await Task.WhenAll(twos), (a, b) => (One: a.Acked.Count, Two: b.Acked.Count)).ToList();
-            Assert.All(winners, w => Assert.True(w is (2, 0) or (0, 1), $"acked of the one {w.One}, of the other {w.Two}"));
+        var ids = Enumerable.Range(0, 25).Select(i => SharedNodes.NewId($"e{i}")).ToList();
+        var ones = ids.Select(id => one.WriteAsync(id, 1, "one", "one")).ToList();
+        var twos = ids.Select(id => two.WriteAsync(id, 1, "two")).ToList();
+        var acked = (await Task.WhenAll(ones)).Zip(await Task.WhenAll(twos), (a, b) => (One: a.Acked.Count, Two: b.Acked.Count)).ToList();
 
-            for (var i = 0; i < ids.Count; i++)
-            {
-                var stored = (await one.ReplayAsync(ids[i], number)).Texts;
-                Assert.Equal(winners[i].One > 0 ? ["one", "one"] : ["two"], stored);
-                if (winners[i].Two > 0) await two.WriteAsync(ids[i], number + 1, "filler");
-                await one.DeleteToAsync(ids[i], number);
-            }
-
-            number++;
-            n++;
-        }
+        Assert.All(acked, w => Assert.True(w is (2, 0) or (0, 1), $"acked of the one {w.One}, of the other {w.Two}"));
+        for (var i = 0; i < ids.Count; i++)
+            Assert.Equal(acked[i].One > 0 ? ["one", "one"] : ["two"], (await one.ReplayAsync(ids[i])).Texts);
     }
 }

@@ -5,7 +5,7 @@ namespace Chat.Journal.Tests.Harness;
 /// <summary>One request to a plugin and the answers to it, up to the last.</summary>
 internal sealed class Exchange<T> : UntypedActor
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly Func<object, bool> _isLast;
     private readonly Func<T> _result;
     private readonly TaskCompletionSource<T> _done;

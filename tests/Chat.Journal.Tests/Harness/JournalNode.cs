@@ -126,7 +126,7 @@ internal sealed class JournalNode : IAsyncDisposable
     {
         object? result = null;
         return Exchange<T>.StartAsync(
-            System, plugin, request, answer => (result = answer) is IJournalResponse or ISnapshotResponse,
+            System, plugin, request, answer => (result = answer) is DeleteMessagesSuccess or DeleteMessagesFailure or ISnapshotResponse,
             () => result switch
             {
                 T expected => expected,
