@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
+using Chat.Journal.Cleaning;
 using Chat.Journal.Recoveries;
 
 namespace Chat.Journal;

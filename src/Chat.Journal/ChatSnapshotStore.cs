@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
+using Chat.Journal.Cleaning;
 
 namespace Chat.Journal;
 

@@ -1,4 +1,6 @@
+using Chat.Journal.Cleaning;
 using Chat.Journal.Commits;
+using Chat.Journal.Recoveries;
 
 namespace Chat.Journal.Stores;
 

@@ -1,4 +1,6 @@
+using Chat.Journal.Cleaning;
 using Chat.Journal.Commits;
+using Chat.Journal.Recoveries;
 using Npgsql;
 
 namespace Chat.Journal.Stores.Postgres;

@@ -1,4 +1,6 @@
+using Chat.Journal.Cleaning;
 using Chat.Journal.Commits;
+using Chat.Journal.Recoveries;
 using Microsoft.Data.Sqlite;
 
 namespace Chat.Journal.Stores.Sqlite;
