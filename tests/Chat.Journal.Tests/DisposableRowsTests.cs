@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Persistence;
 using Chat.Actors.Databases;
 using Chat.Journal.Tests.Harness;
@@ -93,5 +94,28 @@ public sealed class DisposableRowsTests(SharedNodes nodes) : IClassFixture<Share
             await Eventually.HoldsAsync(async () => await database.RowsAsync(id) == 1, "six of seven rows are gone");
             Assert.Equal(["7"], (await node.ReplayAsync(id)).Texts);
         }
+    }
+
+    [SkippableTheory, InlineData(DatabaseKind.SQLite), InlineData(DatabaseKind.PostgreSQL)]
+    public async Task No_row_goes_before_its_own_request_is_old_enough_whatever_was_asked_for_before(DatabaseKind kind)
+    {
+        var (database, _) = await nodes.OfAsync(Journals.Ours, kind);
+        var age = TimeSpan.FromMilliseconds(600);
+        await using var node = database.Start(Journals.Ours, $"statement-timeout = 300ms, delete-after = {age.TotalMilliseconds}ms, delete-pause = 1ms");
+        var id = SharedNodes.NewId();
+        var requested = new List<(long Number, long At)>();
+        long lowest;
+        do
+        {
+            var n = requested.Count + 1;
+            await node.WriteAsync(id, n, $"{n}");
+            await node.SaveAsync(id, n, Items.Of($"{n}"));
+            requested.Add((n, Stopwatch.GetTimestamp()));
+            await node.DeleteToAsync(id, n);
+            lowest = await database.CountAsync("select coalesce(min(sequence_number), 9999999) from journal where persistence_id = @id", ("id", id));
+        }
+        while (lowest == 1);
+
+        Assert.DoesNotContain(requested, r => r.Number < lowest && Stopwatch.GetElapsedTime(r.At) < age);
     }
 }

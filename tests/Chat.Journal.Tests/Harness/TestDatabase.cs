@@ -57,7 +57,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Task<long> RowsAsync(string id) => CountAsync("select count(*) from journal where persistence_id = @id", ("id", id));
 
-    public DbConnection Connect() => Kind == DatabaseKind.SQLite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection(ConnectionString);
+    public DbConnection Connect() => Kind == DatabaseKind.SQLite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection($"{ConnectionString};Pooling=false");
 
     public async ValueTask DisposeAsync()
     {
@@ -68,8 +68,6 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
         else
         {
-            await using (var connection = new NpgsqlConnection(ConnectionString))
-                NpgsqlConnection.ClearPool(connection);
             await OnServerAsync(_server!, $"drop database if exists {new NpgsqlConnectionStringBuilder(ConnectionString).Database} with (force)");
         }
 
@@ -97,7 +95,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private static async Task OnServerAsync(string server, string sql)
     {
-        await using var connection = new NpgsqlConnection(server);
+        await using var connection = new NpgsqlConnection($"{server};Pooling=false"); // a pool would hold on to what a restart has cut
         await connection.OpenAsync();
 #pragma warning disable CA2100 // written in the tests
         await using var command = new NpgsqlCommand(sql, connection);
