@@ -12,6 +12,7 @@ internal static class CommandTree
         WorkloadCommands.Idle(),
         WorkloadCommands.Storm(),
         WorkloadCommands.Sparse(),
+        SoakCommand.Create(),
         RoofsCommand.Create(),
         CompareCommand.Create(),
         JournalCommand.Create(),

@@ -73,7 +73,13 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
             DatabasePid = database is null ? null : Postgres.Pid,
             Journal = database is { } made
                 ? new PostgresJournalGauge(made.Observer)
-                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), process.Id),
+                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), () => process.Id),
+            StartAgain = () =>
+            {
+                process.Dispose();
+                (process, var again) = StartNode($"node-{kind}", path, environment);
+                return (process.Id, again);
+            },
             Stop = () =>
             {
                 process.Dispose();
