@@ -8,6 +8,7 @@ public sealed class WhoMayUseWhomTests
 {
     private static readonly Assembly Protocol = typeof(Chat.Protocol.Ids.UserId).Assembly;
     private static readonly Assembly Domain = typeof(Chat.Domain.IEntityMessage).Assembly;
+    private static readonly Assembly Journal = typeof(Chat.Journal.JournalSetup).Assembly;
     private static readonly Assembly Actors = typeof(Chat.Actors.Addressing.IEntities).Assembly;
 
     [Fact]
@@ -17,6 +18,10 @@ public sealed class WhoMayUseWhomTests
     [Fact]
     public void The_domain_knows_nothing_but_the_protocol() =>
         HasNone(Domain, "Microsoft.AspNetCore", "Akka", "LinqToDB", "Npgsql", "Microsoft.Data.Sqlite", "Chat.Actors", "Chat.Node");
+
+    [Fact]
+    public void The_journal_knows_nothing_of_chat() =>
+        HasNone(Journal, "Microsoft.AspNetCore", "LinqToDB", "Chat.Protocol", "Chat.Domain", "Chat.Actors", "Chat.Node", "Newtonsoft.Json");
 
     [Fact]
     public void The_actors_know_no_web() =>

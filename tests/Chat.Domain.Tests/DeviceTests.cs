@@ -36,6 +36,35 @@ public sealed class DeviceTests
         Assert.IsType<ConnectionMessages.AttachmentLost>(Assert.Single(_bob.Do(renew)));
     }
 
+    [Fact]
+    public void R2_a_new_incarnation_attaches_nobody_before_a_row_of_its_own_is_durable()
+    {
+        _bob.Attach();
+        _bob.Restart();
+        _bob.HoldsWrites = true;
+        Assert.DoesNotContain(_bob.Attach(2), m => m is ConnectionMessages.Attached);
+        Assert.DoesNotContain(_bob.Attach(3, device: "phone"), m => m is ConnectionMessages.Attached);
+        var events = _bob.Journal.Count;
+        _bob.Write();
+        Assert.IsType<UserEvents.WatermarksAdvanced>(Assert.Single(_bob.Journal.Skip(events)));
+        Assert.Contains(_bob.Told, t => t.To == OneUser.Connection(3) && t.Message is ConnectionMessages.Attached);
+        Assert.Contains(_bob.Attach(4), m => m is ConnectionMessages.Attached);
+    }
+
+    [Fact]
+    public void R2_a_message_that_was_written_is_claim_enough_and_an_attachment_costs_one_row_in_all()
+    {
+        _bob.Attach();
+        _bob.Restart();
+        _bob.Receive();
+        Assert.Contains(_bob.Attach(2), m => m is ConnectionMessages.Attached);
+        _bob.Restart(clean: true);
+        var events = _bob.Journal.Count;
+        _bob.Attach(3);
+        _bob.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(events + 1, _bob.Journal.Count);
+    }
+
     /// <summary>From a connection that has received everything that was told.</summary>
     private static UserCommands.RenewAttachment Renewal(IEnumerable<ConnectionMessage> told) =>
         new(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, told.OfType<ConnectionMessages.Attached>().Single().Incarnation)

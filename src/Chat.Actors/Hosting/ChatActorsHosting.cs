@@ -11,6 +11,7 @@ using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
+using Chat.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -63,8 +64,7 @@ public static class ChatActorsHosting
             })
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
-            .AddHocon(PersistenceSetup.Hocon(database.Kind, database.ConnectionString, options.JournalParallelism, options.JournalBatch), HoconAddMode.Append)
-            .AddSetup(PersistenceSetup.DataOptions(database.Kind, database.ConnectionString))
+            .AddJournal(database, options)
             .WithRemoting(options.Host, options.Port)
             .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })
             // Before sharding: no push may find the way to the connections missing.
@@ -76,4 +76,15 @@ public static class ChatActorsHosting
                 if (options.SeedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
             });
     }
+
+    private static AkkaConfigurationBuilder AddJournal(this AkkaConfigurationBuilder akka, IDatabase database, ChatActorsOptions options) =>
+        options.Journal == JournalKind.Chat
+            ? akka.AddHocon(
+                JournalSetup.Hocon(
+                    database.Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, database.ConnectionString,
+                    $"writers = {options.JournalParallelism}, group-rows = {options.JournalBatch}"),
+                HoconAddMode.Append)
+            : akka
+                .AddHocon(PersistenceSetup.Hocon(database.Kind, database.ConnectionString, options.JournalParallelism, options.JournalBatch), HoconAddMode.Append)
+                .AddSetup(PersistenceSetup.DataOptions(database.Kind, database.ConnectionString));
 }

@@ -3,7 +3,7 @@ using System.Runtime.Serialization;
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 using Google.Protobuf;
-using Journal = Chat.Protocol.Schema.Journal;
+using Stored = Chat.Protocol.Schema.Journal;
 
 namespace Chat.Actors.Serialization;
 
@@ -12,7 +12,7 @@ internal static class MessageEventMapping
 {
     private const int KeyBytes = 16;
 
-    public static Journal.MessageQueued ToSchema(UserEvents.MessageQueued e) => new()
+    public static Stored.MessageQueued ToSchema(UserEvents.MessageQueued e) => new()
     {
         Position = e.Position,
         MessageId = e.MessageId.ToSchema(),
@@ -27,12 +27,12 @@ internal static class MessageEventMapping
         Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
     };
 
-    public static UserEvents.MessageQueued ToDomain(Journal.MessageQueued m) => new(
+    public static UserEvents.MessageQueued ToDomain(Stored.MessageQueued m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Sender), new DeviceId(m.SenderDevice), new ClientMessageId(m.ClientMessageId),
         m.Body.ToDomain(), m.At, ToKey(m.Key), m.Fingerprint, m.EchoOwed,
         m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
 
-    public static Journal.EchoQueued ToSchema(UserEvents.EchoQueued e) => new()
+    public static Stored.EchoQueued ToSchema(UserEvents.EchoQueued e) => new()
     {
         Position = e.Position,
         MessageId = e.MessageId.ToSchema(),
@@ -44,7 +44,7 @@ internal static class MessageEventMapping
         Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
     };
 
-    public static UserEvents.EchoQueued ToDomain(Journal.EchoQueued m) => new(
+    public static UserEvents.EchoQueued ToDomain(Stored.EchoQueued m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Recipient), new DeviceId(m.Device), new ClientMessageId(m.ClientMessageId),
         m.Body.ToDomain(), m.At, m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
 

@@ -1,23 +1,23 @@
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
-using Journal = Chat.Protocol.Schema.Journal;
+using Stored = Chat.Protocol.Schema.Journal;
 
 namespace Chat.Actors.Serialization;
 
 /// <summary>Cumulative marks, in an event of their own or merged into another.</summary>
 internal static class WatermarkMapping
 {
-    public static Journal.Watermarks ToSchema(Watermarks w)
+    public static Stored.Watermarks ToSchema(Watermarks w)
     {
-        var result = new Journal.Watermarks { Head = w.Head, LastSeen = w.LastSeen };
+        var result = new Stored.Watermarks { Head = w.Head, LastSeen = w.LastSeen };
         foreach (var d in w.Devices)
-            result.Devices.Add(new Journal.DeviceMarks { Device = d.Device, Cursor = d.Cursor, Shown = d.Shown, LastSeen = d.LastSeen });
+            result.Devices.Add(new Stored.DeviceMarks { Device = d.Device, Cursor = d.Cursor, Shown = d.Shown, LastSeen = d.LastSeen });
         foreach (var c in w.Conversations)
             result.Conversations.Add(ToSchema(c));
         return result;
     }
 
-    public static Watermarks ToDomain(Journal.Watermarks m)
+    public static Watermarks ToDomain(Stored.Watermarks m)
     {
         var devices = m.Devices.Count == 0 ? [] : new DeviceMarks[m.Devices.Count];
         for (var i = 0; i < devices.Length; i++)
@@ -28,7 +28,7 @@ internal static class WatermarkMapping
         return new Watermarks(m.Head, m.LastSeen, devices, conversations);
     }
 
-    private static Journal.ConversationMarks ToSchema(ConversationMarks c) => new()
+    private static Stored.ConversationMarks ToSchema(ConversationMarks c) => new()
     {
         Number = c.Number,
         Peer = c.Peer.Value,
@@ -45,7 +45,7 @@ internal static class WatermarkMapping
         PeerReadTime = c.PeerReadTime,
     };
 
-    private static ConversationMarks ToDomain(Journal.ConversationMarks m) => new(
+    private static ConversationMarks ToDomain(Stored.ConversationMarks m) => new(
         m.Number, new UserId(m.Peer), m.Delivered.OrNone(), m.Read.OrNone(), m.DeliveredConfirmed.OrNone(), m.ReadConfirmed.OrNone(),
         m.PeerDelivered.OrNone(), m.PeerRead.OrNone(), m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime);
 }

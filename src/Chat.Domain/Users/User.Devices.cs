@@ -25,7 +25,8 @@ public sealed partial class User
         }
 
         var leaving = _pending.Removing.Contains(c.Device);
-        if (!leaving && State.Devices.Find(c.Device) is { } device)
+        var device = leaving ? null : State.Devices.Find(c.Device);
+        if (device is not null && _isOwner)
         {
             FinishAttach(device, c, now, effects);
             return;
@@ -33,8 +34,36 @@ public sealed partial class User
 
         _pending.Attaching.RemoveAll(a => a.Connection == c.Connection);
         _pending.Attaching.Add(c);
-        if (!leaving && _pending.Registering.Add(c.Device)) Register(c, now, effects);
+        if (device is not null) Claim(device, now, effects);
+        else if (!leaving && _pending.Registering.Add(c.Device)) Register(c, now, effects);
     }
+
+    /// <summary>
+    /// Before a first device is attached, this incarnation takes a number in the journal (R2): an owner from before, on a node that was only
+    /// thought gone, can then write and acknowledge nothing more, and nothing that the device would not be sent. The row would be due
+    /// soon anyway, for "last seen". Whatever else is written acknowledges nothing before it is durable, and so needs no claim.
+    /// </summary>
+    private void Claim(Device device, long now, Effects effects)
+    {
+        device.Seen(now);
+        _touchedDevices.Add(device);
+        (_lastSeenTouched, _lastSeen) = (true, now);
+        if (_claiming) return;
+        _claiming = true;
+        Persist(new UserEvents.WatermarksAdvanced(TakeWatermarks(now)), effects);
+    }
+
+    /// <summary>Its first event is durable: no other incarnation can go on from where this one began.</summary>
+    private void BecomeOwner(long now, Effects effects)
+    {
+        if (_isOwner) return;
+        _isOwner = true;
+        foreach (var device in _pending.Attaching.Select(a => a.Device).Where(d => !_pending.Registering.Contains(d)).Distinct().ToList())
+            AttachWaiting(device, now, effects);
+    }
+
+    private bool _isOwner;
+    private bool _claiming;
 
     private void Register(UserCommands.AttachDevice c, long now, Effects effects)
     {

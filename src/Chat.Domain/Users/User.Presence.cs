@@ -37,7 +37,7 @@ public sealed partial class User
     private void CameOnline(long now, Effects effects)
     {
         _presenceDue = long.MaxValue;
-        TouchLastSeen(now);
+        if (now - State.LastSeen > (long)_limits.WatermarkDelay.TotalMilliseconds) TouchLastSeen(now);
         if (_told == true) return; // back within the grace: nobody noticed
         _told = true;
         TellSubscribers(new ConnectionMessages.PresenceChanged(_id, true, null), effects);

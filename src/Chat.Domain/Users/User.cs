@@ -97,6 +97,7 @@ public sealed partial class User
             _pending.Positions.Dequeue();
         State.Apply(@event, sequenceNr);
         PlaceReserved(@event, now, effects);
+        BecomeOwner(now, effects);
         switch (@event)
         {
             case UserEvents.MessageQueued e: SendCommitted(e, now, effects); break;

@@ -1,3 +1,4 @@
+using Chat.Actors.Hosting;
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
 
@@ -81,6 +82,9 @@ public sealed record DatabaseSettings
 
     /// <summary>Of PostgreSQL; for SQLite it may stay empty: the file is <c>chat.db</c> in the data folder.</summary>
     public string ConnectionString { get; init; } = "";
+
+    /// <summary>Who writes the journal; both use the same tables.</summary>
+    public JournalKind Journal { get; init; } = JournalKind.Chat;
 
     /// <summary>Statements in which the journal writes at the same time; SQLite has one writer.</summary>
     public int JournalParallelism { get; init; } = 2;

@@ -9,6 +9,7 @@ internal static class HealthHosting
     {
         builder.Services.AddSingleton<IReadiness, Readiness>();
         builder.Services.AddHostedService<DatabaseWatch>();
+        builder.Services.AddHostedService<JournalWatch>();
     }
 
     /// <summary><c>GET /health</c>: 200 while the node may take traffic, 503 while it may not.</summary>

@@ -22,6 +22,9 @@ public static class ReadinessNames
     /// <summary>Blocked from the start until the database has answered, and while it does not.</summary>
     public const string Database = "database";
 
+    /// <summary>Blocked while the journal's writes or recoveries fail.</summary>
+    public const string Journal = "journal";
+
     /// <summary>Blocked from the start until the actor system says that it is up.</summary>
     public const string Actors = "actors";
 

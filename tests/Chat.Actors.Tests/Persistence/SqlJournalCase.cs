@@ -3,6 +3,7 @@ using Chat.Actors.Databases;
 using Chat.Actors.Persistence;
 using Chat.Actors.Tests.Harness;
 using Chat.Domain.Users;
+using Chat.Journal;
 using Npgsql;
 
 namespace Chat.Actors.Tests.Persistence;
@@ -44,8 +45,12 @@ internal sealed class SqlJournalCase : IDisposable
         return one;
     }
 
-    /// <summary>Another "node" on the same database.</summary>
-    public UserHost StartHost(UserLimits? limits = null, string extra = "") => new(
+    /// <summary>Another "node" on the same database, with our journal.</summary>
+    public UserHost StartHost(UserLimits? limits = null) => new(
+        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString), limits);
+
+    /// <summary>Another "node" on the same database, with Akka.Persistence.Sql.</summary>
+    public UserHost StartStockHost(UserLimits? limits = null, string extra = "") => new(
         ConfigurationFactory.ParseString(extra).WithFallback(PersistenceSetup.Hocon(Kind, Database.ConnectionString, 2, 500)),
         limits, setup: PersistenceSetup.DataOptions(Kind, Database.ConnectionString));
 

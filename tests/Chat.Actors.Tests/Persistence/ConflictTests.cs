@@ -5,15 +5,17 @@ using static Chat.Domain.Connections.ConnectionMessages;
 namespace Chat.Actors.Tests.Persistence;
 
 /// <summary>R8: a group commit that fails because of one row costs only that row's entity.</summary>
-public sealed class IsolatingSqlJournalTests
+public sealed class ConflictTests
 {
     [SkippableTheory]
-    [InlineData("SQLite")]
-    [InlineData("PostgreSQL")]
-    public async Task A_conflict_stops_its_own_entity_and_its_neighbours_are_acked_at_once(string provider)
+    [InlineData("SQLite", true)]
+    [InlineData("SQLite", false)]
+    [InlineData("PostgreSQL", true)]
+    [InlineData("PostgreSQL", false)]
+    public async Task A_conflict_stops_its_own_entity_and_its_neighbours_are_acked_at_once(string provider, bool stock)
     {
         using var journal = await SqlJournalCase.CreateAsync(provider);
-        await using var host = journal.StartHost();
+        await using var host = stock ? journal.StartStockHost() : journal.StartHost();
         const int neighbours = 40;
         for (var i = 0; i <= neighbours; i++)
             host.Tell(UserHost.Message($"user{i}", 1, "first", session: i + 1));

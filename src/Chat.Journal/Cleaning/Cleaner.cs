@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Chat.Journal.Stores;
+
+namespace Chat.Journal.Cleaning;
+
+/// <summary>
+/// Removes rows that are not needed any more, in the background and a few at a time. Not before <see cref="JournalSettings.DeleteAfter"/>:
+/// a row outlives every insert that it would have to refuse (R2). A request that is lost with the process is made again by the entity's
+/// next clearing.
+/// </summary>
+internal sealed class Cleaner(IJournalStore store, JournalSettings settings, JournalHealth health, TimeProvider time)
+{
+    private const int EntitiesAtOnce = 100;
+    private const int Bound = 200_000;
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Request> _requests = new(StringComparer.Ordinal);
+    private readonly Channel<string> _order = Channel.CreateBounded<string>(Bound);
+
+    /// <summary>Ends when the request is accepted; without a delay, when the rows are gone.</summary>
+    public Task DeleteAsync(Deletion deletion)
+    {
+        Request request;
+        lock (_gate)
+        {
+            if (_requests.TryGetValue(deletion.PersistenceId, out var waiting))
+            {
+                waiting.EventsUpTo = Math.Max(waiting.EventsUpTo, deletion.EventsUpTo);
+                waiting.SnapshotsUpTo = Math.Max(waiting.SnapshotsUpTo, deletion.SnapshotsUpTo);
+                request = waiting;
+            }
+            else
+            {
+                request = new Request(deletion, time.GetTimestamp());
+                if (!_order.Writer.TryWrite(deletion.PersistenceId))
+                    return Task.FromException(new JournalUnavailableException($"{Bound} entities wait for their rows to be cleared; the next clearing of this one will do it."));
+                _requests.Add(deletion.PersistenceId, request);
+            }
+        }
+
+        return settings.DeleteAfter == TimeSpan.Zero ? request.Result.Task : Task.CompletedTask;
+    }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (await _order.Reader.WaitToReadAsync(stop))
+        {
+            var due = Due(out var pause);
+            if (due.Count == 0)
+            {
+                await Task.Delay(pause, time, stop);
+                continue;
+            }
+
+            await DeleteAsync(due, stop);
+        }
+    }
+
+    private List<Request> Due(out TimeSpan pause)
+    {
+        var due = new List<Request>();
+        pause = settings.DeletePause;
+        lock (_gate)
+            while (due.Count < EntitiesAtOnce && _order.Reader.TryPeek(out var id))
+            {
+                var request = _requests[id];
+                var left = settings.DeleteAfter - time.GetElapsedTime(request.Since);
+                if (left > TimeSpan.Zero)
+                {
+                    pause = left;
+                    break;
+                }
+
+                _order.Reader.TryRead(out _);
+                _requests.Remove(id);
+                due.Add(request);
+            }
+
+        return due;
+    }
+
+    private async Task DeleteAsync(List<Request> due, CancellationToken stop)
+    {
+        var deletions = due.ConvertAll(r => new Deletion(r.PersistenceId, r.EventsUpTo, r.SnapshotsUpTo));
+        try
+        {
+            int removed;
+            do
+            {
+                removed = await store.DeleteAsync(deletions, settings.DeleteRows, stop);
+                JournalMetrics.DeletedRows.Add(removed);
+                if (settings.DeletePause > TimeSpan.Zero) await Task.Delay(settings.DeletePause, time, stop);
+            }
+            while (removed >= settings.DeleteRows);
+
+            foreach (var request in due) request.Result.TrySetResult();
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            // Nobody depends on it: the next clearing of these entities asks again.
+            if (store.FaultOf(e) != Fault.Row) health.Failing(e);
+            foreach (var request in due) request.Result.TrySetException(e);
+        }
+    }
+
+    private sealed class Request(Deletion deletion, long since)
+    {
+        public string PersistenceId { get; } = deletion.PersistenceId;
+        public long EventsUpTo { get; set; } = deletion.EventsUpTo;
+        public long SnapshotsUpTo { get; set; } = deletion.SnapshotsUpTo;
+        public long Since { get; } = since;
+        public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
