@@ -12,10 +12,25 @@ internal static class CommandTree
         WorkloadCommands.Idle(),
         WorkloadCommands.Storm(),
         WorkloadCommands.Sparse(),
+        SoakCommand.Create(),
         RoofsCommand.Create(),
         CompareCommand.Create(),
+        JournalCommand.Create(),
         RelayCommand.Create(),
+        JournalWriterCommand.Create(),
     };
+
+    /// <summary>Names separated by commas, in any case.</summary>
+    public static T[] Choose<T>(string names)
+        where T : struct, Enum
+        => [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name =>
+            Enum.TryParse<T>(name, ignoreCase: true, out var value)
+                ? value
+                : throw new BenchException($"There is no {name}; choose from {Names<T>()}."))];
+
+    public static string Names<T>()
+        where T : struct, Enum
+        => string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
 
     /// <summary>Runs a command's body: what the bench itself has to say goes to the terminal without a stack trace.</summary>
     public static void SetBody(this Command command, Func<ParseResult, bool> body) => command.SetAction(parsed =>

@@ -29,17 +29,10 @@ internal static class CompareCommand
             using var factory = targets.Factory(parsed);
             return new Comparison(factory, durations.Read(parsed))
             {
-                Parts = Choose<Part>(parsed.GetRequiredValue(only)),
-                Targets = Choose<TargetKind>(parsed.GetRequiredValue(against)),
+                Parts = CommandTree.Choose<Part>(parsed.GetRequiredValue(only)),
+                Targets = CommandTree.Choose<TargetKind>(parsed.GetRequiredValue(against)),
             }.Run();
         });
         return command;
     }
-
-    private static T[] Choose<T>(string names)
-        where T : struct, Enum
-        => [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name =>
-            Enum.TryParse<T>(name, ignoreCase: true, out var value)
-                ? value
-                : throw new BenchException($"There is no {name}; choose from {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}."))];
 }

@@ -38,7 +38,9 @@ internal sealed class LoadOptions
 
     public void AddIdle(Command command) => Add(command, _connections, _settle, _seconds);
 
-    public void AddStorm(Command command) => Add(command, _connections);
+    public void AddStorm(Command command) => Add(command, _connections, _ack, _body);
+
+    public void AddSoak(Command command) => Add(command, _pairs, _window, _ack, _body, _warmUp);
 
     public Load Read(ParseResult parsed) => new()
     {

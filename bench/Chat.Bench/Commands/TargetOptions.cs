@@ -18,11 +18,7 @@ internal sealed class TargetOptions
     private readonly Option<string?> _key = new("--signing-key") { Description = "Its Chat__Auth__SigningKey." };
     private readonly Option<int?> _pid = new("--server-pid") { Description = "Its process id; without it there are no server figures." };
 
-    private readonly Option<string> _workFolder = new("--work-dir")
-    {
-        Description = "Where data folders, PostgreSQL clusters and logs go; the disk under it is the disk that is measured.",
-        DefaultValueFactory = _ => Path.GetTempPath(),
-    };
+    private readonly Option<string> _workFolder = WorkFolder();
 
     private readonly Option<string[]> _environment = new("--node-env")
     {
@@ -51,6 +47,12 @@ internal sealed class TargetOptions
         command.Options.Add(_fault);
         command.Options.Add(_faultKind);
     }
+
+    public static Option<string> WorkFolder() => new("--work-dir")
+    {
+        Description = "Where data folders, PostgreSQL clusters and logs go; the disk under it is the disk that is measured.",
+        DefaultValueFactory = _ => Path.GetTempPath(),
+    };
 
     public TargetKind Kind(ParseResult parsed) => parsed.GetValue(_target);
 

@@ -36,9 +36,13 @@ internal static class WorkloadCommands
     {
         var load = new LoadOptions(connections: 10_000);
         var concurrency = LoadOptions.Int("--concurrency", "Connects under way at a time.", 200);
-        var command = new Command("storm", "All users connect at once; then again after all connections are lost.") { concurrency };
+        var chatting = LoadOptions.Int("--chatting", "Other users, connected before, who chat meanwhile.", 0);
+        var chatRate = new Option<double>("--chat-rate") { Description = "Messages a second of each of them.", DefaultValueFactory = _ => 1 };
+        var restart = new Option<bool>("--restart") { Description = "Restart the node in between, so that all users are woken from the database." };
+        var command = new Command("storm", "All users connect at once; then again after all connections are lost.") { concurrency, chatting, chatRate, restart };
         load.AddStorm(command);
-        return Build(command, load, (target, shape, parsed) => Workloads.Storm.Run(target, shape, parsed.GetValue(concurrency)));
+        return Build(command, load, (target, shape, parsed) => Workloads.Storm.Run(target, shape, new StormShape(
+            parsed.GetValue(concurrency), parsed.GetValue(chatting) & ~1, parsed.GetValue(chatRate), parsed.GetValue(restart))));
     }
 
     public static Command Sparse()
@@ -60,6 +64,8 @@ internal static class WorkloadCommands
             var results = run(target, load.Read(parsed), parsed);
             foreach (var result in results)
                 Console.Write(RunReport.Of(result));
+            if (results.SelectMany(PathBounds.Of).ToArray() is { Length: > 0 } bounds)
+                Console.Write($"\n{Bound.Table(bounds)}");
             return results.All(r => !r.Failed);
         });
         return command;

@@ -7,6 +7,9 @@ internal interface IJournalGauge
     JournalMark? Mark();
 
     JournalGrowth? Since(JournalMark mark);
+
+    /// <summary>Sizes now; null when there is no journal table (yet).</summary>
+    StorageReading? Storage();
 }
 
 /// <param name="Ordering">The highest number given to a row: rows deleted since do not hide the rows written.</param>

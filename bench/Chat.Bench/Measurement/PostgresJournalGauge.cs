@@ -19,6 +19,15 @@ internal sealed class PostgresJournalGauge(string connectionString) : IJournalGa
         return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
     }
 
+    // The rows are the server's own running counts: counting a large table would be a load of its own.
+    public StorageReading? Storage() => Query(
+        """
+        select pg_database_size(current_database()), pg_total_relation_size('journal'), j.n_live_tup,
+               (select sum(n_dead_tup)::bigint from pg_stat_user_tables), s.n_live_tup
+        from pg_stat_user_tables as j, pg_stat_user_tables as s where j.relname = 'journal' and s.relname = 'snapshot'
+        """,
+        row => new StorageReading(row.GetInt64(0), row.GetInt64(1), null, row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+
     private T? Query<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
         try

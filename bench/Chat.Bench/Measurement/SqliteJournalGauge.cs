@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Chat.Bench.Measurement;
 
 /// <summary>Reads the node's database file beside the node: WAL readers disturb no writer.</summary>
-internal sealed class SqliteJournalGauge(string file, int serverPid) : IJournalGauge
+internal sealed class SqliteJournalGauge(string file, Func<int> serverPid) : IJournalGauge
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
@@ -16,7 +16,7 @@ internal sealed class SqliteJournalGauge(string file, int serverPid) : IJournalG
         // The autoincrement's own counter, where there is one: it also knows of newest rows that are deleted by now.
         (Number("select max(seq) from sqlite_sequence where name = 'journal'") ?? Number("select coalesce(max(ordering), 0) from journal"))
             is { } ordering
-            ? new JournalMark((long)ordering, ProcFs.WrittenBytes(serverPid))
+            ? new JournalMark((long)ordering, ProcFs.WrittenBytes(serverPid()))
             : null;
 
     public JournalGrowth? Since(JournalMark mark)
@@ -26,6 +26,13 @@ internal sealed class SqliteJournalGauge(string file, int serverPid) : IJournalG
         var blob = Number($"select avg(length(message)) from journal where ordering > {mark.Ordering}") ?? 0;
         return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
     }
+
+    public StorageReading? Storage() =>
+        Number("select count(*) from journal") is { } rows && Number("select count(*) from snapshot") is { } snapshots
+            ? new StorageReading(Length(file), null, Length(file + "-wal"), (long)rows, null, (long)snapshots)
+            : null;
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } info ? info.Length : 0;
 
     private double? Number(string sql)
     {

@@ -45,6 +45,8 @@ internal sealed partial class ChildProcess : IDisposable
     public string WaitForLine(string what, TimeSpan limit)
     {
         _news.Wait(limit);
+        if (_process.HasExited)
+            _process.WaitForExit(); // its last lines come after the news of its end
         lock (_gate)
         {
             return _found ?? throw new BenchException(

@@ -6,14 +6,20 @@ namespace Chat.Bench.Nodes;
 /// <summary>What a workload drives, and where its costs can be read. Disposing it stops what was started for it.</summary>
 internal sealed class Target(string name, IPEndPoint endPoint, string signingKey) : IDisposable
 {
+    private int? _serverPid;
+
     public string Name => name;
 
-    public IPEndPoint EndPoint => endPoint;
+    public IPEndPoint EndPoint { get; private set; } = endPoint;
 
     public string SigningKey => signingKey;
 
     /// <summary>Null when a foreign node is driven and its process is not known.</summary>
-    public int? ServerPid { get; init; }
+    public int? ServerPid
+    {
+        get => _serverPid;
+        init => _serverPid = value;
+    }
 
     /// <summary>The postmaster; null where the database lives in the server's process.</summary>
     public int? DatabasePid { get; init; }
@@ -21,6 +27,17 @@ internal sealed class Target(string name, IPEndPoint endPoint, string signingKey
     public IJournalGauge? Journal { get; init; }
 
     public Action? Stop { get; init; }
+
+    /// <summary>Stops the process and starts it again on the same data; null where there is none to come back to.</summary>
+    public Func<(int Pid, IPEndPoint EndPoint)>? StartAgain { get; init; }
+
+    /// <summary>As an operator restarts a node: it is told to stop and does so in its own time.</summary>
+    public void Restart()
+    {
+        if (StartAgain is null)
+            throw new BenchException($"{name} cannot be restarted: it is not ours, or keeps nothing.");
+        (_serverPid, EndPoint) = StartAgain();
+    }
 
     public void Dispose() => Stop?.Invoke();
 }

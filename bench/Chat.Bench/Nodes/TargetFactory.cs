@@ -8,7 +8,11 @@ namespace Chat.Bench.Nodes;
 /// <summary>Where the node comes from, or which running one is driven.</summary>
 internal sealed record TargetSettings(
     string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment, int Fault,
-    RelayFaultKind FaultKind);
+    RelayFaultKind FaultKind)
+{
+    /// <summary>For a run that starts no node.</summary>
+    public static TargetSettings Local(string workFolder) => new(null, null, null, null, workFolder, new Dictionary<string, string>(), 0, default);
+}
 
 /// <summary>Starts a fresh target for every run: a fresh process, an empty data folder, an empty database.</summary>
 internal sealed class TargetFactory(TargetSettings settings) : IDisposable
@@ -26,6 +30,10 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
 
     public Target Start(TargetKind kind) => settings.Url is not null ? Running() : kind == TargetKind.Relay ? Relay() : Node(kind);
 
+    /// <summary>Another command of this program in a process of its own, so that its CPU and memory are nobody else's.</summary>
+    public ChildProcess StartBench(string name, string[] arguments, string awaited) => StartProcess(
+        name, [Path.Combine(AppContext.BaseDirectory, "Chat.Bench.dll"), .. arguments], AppContext.BaseDirectory, new Dictionary<string, string>(), awaited);
+
     public void Dispose()
     {
         _postgres?.Dispose();
@@ -42,9 +50,7 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
 
     private Target Relay()
     {
-        var bench = Path.Combine(AppContext.BaseDirectory, "Chat.Bench.dll");
-        var process = StartProcess("relay", [bench, "relay", "--port", "0", "--fault", $"{settings.Fault}", "--fault-kind", $"{settings.FaultKind}"], AppContext.BaseDirectory,
-            new Dictionary<string, string>());
+        var process = StartBench("relay", ["relay", "--port", "0", "--fault", $"{settings.Fault}", "--fault-kind", $"{settings.FaultKind}"], NodeSettings.ListeningLine);
         return new Target("relay", EndPoint(process, "The relay"), NewKey()) { ServerPid = process.Id, Stop = process.Dispose };
     }
 
@@ -67,7 +73,13 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
             DatabasePid = database is null ? null : Postgres.Pid,
             Journal = database is { } made
                 ? new PostgresJournalGauge(made.Observer)
-                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), process.Id),
+                : new SqliteJournalGauge(NodeSettings.SqliteFile(data), () => process.Id),
+            StartAgain = () =>
+            {
+                process.Dispose();
+                (process, var again) = StartNode($"node-{kind}", path, environment);
+                return (process.Id, again);
+            },
             Stop = () =>
             {
                 process.Dispose();
@@ -82,7 +94,7 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
         {
             try
             {
-                var process = StartProcess(name, [path], Path.GetDirectoryName(path)!, environment);
+                var process = StartProcess(name, [path], Path.GetDirectoryName(path)!, environment, NodeSettings.ListeningLine);
                 return (process, EndPoint(process, "The node"));
             }
             catch (BenchException e) when (NodeSettings.WithoutUnknown(environment, e.Message) is { } left)
@@ -92,11 +104,12 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
         }
     }
 
-    private ChildProcess StartProcess(string name, string[] arguments, string folder, IReadOnlyDictionary<string, string> environment)
+    private ChildProcess StartProcess(
+        string name, string[] arguments, string folder, IReadOnlyDictionary<string, string> environment, string awaited)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         return new ChildProcess(host, arguments, folder, Path.Combine(_folder, $"{++_started}-{name}.log"), environment,
-            line => line.Contains(NodeSettings.ListeningLine, StringComparison.Ordinal));
+            line => line.Contains(awaited, StringComparison.Ordinal));
     }
 
     private static IPEndPoint EndPoint(ChildProcess process, string what)

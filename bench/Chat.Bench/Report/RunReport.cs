@@ -24,6 +24,8 @@ internal static class RunReport
         else if (run.Usage is { } usage)
             text.AppendLine($"  idle CPU         server {Format.Percent(usage.Server, usage.Seconds)}, database {Format.Percent(usage.Database, usage.Seconds)} of one core");
 
+        if (run.Chat is { } chat)
+            Chat(chat, text);
         text.AppendLine($"  server memory    {Format.MiB(run.ResidentBytes)} MiB, before connecting {Format.MiB(run.BaselineBytes)} MiB: "
             + $"{Format.Number(run.KiBPerConnection)} KiB a connection");
         if (run.Usage is { Server: not null, ForeignCores: var foreign })
@@ -33,6 +35,13 @@ internal static class RunReport
         foreach (var failure in run.AllFailures)
             text.AppendLine($"  FAILURE: {failure}");
         return text.ToString();
+    }
+
+    private static void Chat(ChatResult chat, StringBuilder text)
+    {
+        text.AppendLine($"  chat meanwhile   {chat.Users:N0} users, {chat.Messages:N0} messages: ack {Format.Milliseconds(chat.Ack)} ms, "
+            + $"delivery {Format.Milliseconds(chat.Delivery)} ms{(chat.Notes.Length > 0 ? $"; legal, but {chat.Notes}" : "")}");
+        text.AppendLine($"  chat before      ack {Format.Milliseconds(chat.Before)} ms");
     }
 
     private static void Messages(RunResult run, StringBuilder text)

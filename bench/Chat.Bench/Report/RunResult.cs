@@ -33,6 +33,9 @@ internal sealed record RunResult(string Target, string Workload)
 
     public LatencySummary? Delivery { get; init; }
 
+    /// <summary>Of those who chatted during a storm.</summary>
+    public ChatResult? Chat { get; init; }
+
     public long BaselineBytes { get; init; }
 
     public long ResidentBytes { get; init; }
@@ -41,7 +44,7 @@ internal sealed record RunResult(string Target, string Workload)
 
     public IReadOnlyList<string> Failures { get; init; } = [];
 
-    public IEnumerable<string> AllFailures => Failures.Concat(Tally.Failures());
+    public IEnumerable<string> AllFailures => Failures.Concat(Tally.Failures()).Concat(Chat?.Failures ?? []);
 
     public bool Failed => AllFailures.Any();
 

@@ -56,26 +56,7 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
         return Result(exchange.Tally, usage, resident, growth);
     }
 
-    public void CheckComplete(Conversation[] conversations)
-    {
-        var (notAcked, notReceived) = (0, 0);
-        foreach (var conversation in conversations)
-        {
-            var missing = conversation.Missing();
-            notAcked += missing.NotAcked;
-            notReceived += missing.NotReceived;
-        }
-
-        var disorders = conversations.Where(c => c.Disorder is not null && !c.WasResent).ToArray();
-        foreach (var conversation in disorders.Take(5))
-            _failures.Add($"{conversation.Sender.User.Id} to {conversation.Recipient.User.Id}: {conversation.Disorder}");
-        if (disorders.Length > 5)
-            _failures.Add($"and {disorders.Length - 5:N0} more conversations out of order");
-        if (notAcked > 0)
-            _failures.Add($"{notAcked:N0} messages were sent and never acked.");
-        if (notReceived > 0)
-            _failures.Add($"{notReceived:N0} messages were ACKED AND NEVER RECEIVED.");
-    }
+    public void CheckComplete(Conversation[] conversations) => _failures.AddRange(Completeness.Failures(conversations));
 
     public void Dispose() => _loop.Dispose();
 

@@ -27,6 +27,9 @@ internal sealed class Tally
     /// <summary>All messages of the run, warm-up included.</summary>
     public long Sent { get; set; }
 
+    /// <summary>Where a workload looks at every minute by itself.</summary>
+    public RollingWindow? Rolling { get; set; }
+
     public long RepeatedDeliveries { get; set; }
 
     public long RepeatedAcks { get; set; }
@@ -47,6 +50,7 @@ internal sealed class Tally
             Acked++;
         if (intended >= _from && intended < _to)
             Ack.Record(now - intended);
+        Rolling?.CountAck(now - intended);
     }
 
     public void CountDelivery(long intended, long now)
@@ -55,6 +59,7 @@ internal sealed class Tally
             Delivered++;
         if (intended >= _from && intended < _to)
             Delivery.Record(now - intended);
+        Rolling?.CountDelivery();
     }
 
     public void Fail(string problem)

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Chat.Bench.Nodes;
+using Chat.Bench.Report;
+using Chat.Bench.Workloads;
+
+namespace Chat.Bench.Commands;
+
+/// <summary>Finds the maximum, then runs at a part of it for a long time.</summary>
+internal static class SoakCommand
+{
+    public static Command Create()
+    {
+        var (targets, load) = (new TargetOptions(), new LoadOptions());
+        var minutes = LoadOptions.Int("--minutes", "Minutes of the open loop.", 30);
+        var part = new Option<double>("--load") { Description = "Part of the maximum.", DefaultValueFactory = _ => 0.7 };
+        var find = LoadOptions.Seconds("--find", "Seconds of the closed loop that finds the maximum.", 20);
+        var rate = new Option<double?>("--rate") { Description = "Messages a second, instead of a part of the maximum." };
+        var every = LoadOptions.Seconds("--every", "Seconds of a minute; anything but 60 is for trying out.", 60);
+        var command = new Command("soak", "A closed loop finds the maximum, then an open loop runs at a part of it; a line a minute.")
+        {
+            minutes, part, find, rate, every,
+        };
+        load.AddSoak(command);
+        targets.AddTo(command, chooseTarget: true);
+        command.SetBody(parsed =>
+        {
+            using var factory = targets.Factory(parsed);
+            var (kind, shape) = (targets.Kind(parsed), load.Read(parsed));
+            if (parsed.GetValue(rate) is not { } chosen)
+            {
+                using var closed = factory.Start(kind);
+                var most = ClosedLoop.Run(closed, shape with { Measured = TimeSpan.FromSeconds(parsed.GetValue(find)) });
+                Console.Write(RunReport.Of(most));
+                if (most.Failed)
+                    return false;
+                chosen = most.Rate * parsed.GetValue(part);
+            }
+
+            // A fresh one: what the closed loop left behind would hide what grows.
+            using var target = factory.Start(kind);
+            Console.WriteLine($"== {chosen:N0} messages/s for {parsed.GetValue(minutes)} minutes on {target.Name}\n{SoakReport.Heading()}");
+            var soak = new Soak(target, shape with { Rate = chosen }, parsed.GetValue(minutes), TimeSpan.FromSeconds(parsed.GetValue(every)),
+                minute => Console.WriteLine(SoakReport.Of(minute)));
+            var result = soak.Run();
+            Console.Write($"{RunReport.Of(result)}{SoakReport.Trend(soak.Minutes)}");
+            return !result.Failed;
+        });
+        return command;
+    }
+}

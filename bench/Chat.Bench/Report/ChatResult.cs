@@ -1,0 +1,10 @@
+using Chat.Bench.Measurement;
+
+namespace Chat.Bench.Report;
+
+/// <summary>What people who were chatting noticed of a storm.</summary>
+/// <param name="Messages">Meant to be sent during it.</param>
+/// <param name="Before">Acks in the seconds before it.</param>
+/// <param name="Ack">Acks of those messages.</param>
+internal sealed record ChatResult(
+    int Users, long Messages, LatencySummary? Before, LatencySummary? Ack, LatencySummary? Delivery, string Notes, IReadOnlyList<string> Failures);
