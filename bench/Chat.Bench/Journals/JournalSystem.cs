@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.Persistence;
 using Chat.Actors.Databases;
 using Chat.Actors.Persistence;
 using Chat.Journal;
@@ -33,9 +32,9 @@ internal static class JournalSystem
         ActorSystemSetup setup = BootstrapSetup.Create().WithConfig(Common.WithFallback(journal))
             .And(PersistenceSetup.DataOptions(spec.Database, spec.ConnectionString));
         var system = ActorSystem.Create("load", setup);
-        // Before any entity asks for them, which the first of a node does as well.
-        Persistence.Instance.Apply(system).JournalFor(null);
-        Persistence.Instance.Apply(system).SnapshotStoreFor(null);
+        // The timer starts at its first use and blocks whoever asks until a thread of the pool has started it. A thousand recoveries that
+        // ask first take all threads of the pool, and nobody starts it for minutes. A node's cluster has long asked by then.
+        system.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => { });
         return system;
     }
 }

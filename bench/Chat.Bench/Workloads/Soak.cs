@@ -62,7 +62,9 @@ internal sealed class Soak(Target target, Load load, int count, TimeSpan minute,
                 return;
             }
 
+#pragma warning disable VSTHRD002 // it is completed
             _minutes.Add(made with { Storage = storage.IsCompletedSuccessfully ? storage.Result : null });
+#pragma warning restore VSTHRD002
             report(_minutes[^1]);
         });
     }
