@@ -63,7 +63,9 @@ internal sealed class Soak(Target target, Load load, int count, TimeSpan minute,
             }
 
 #pragma warning disable VSTHRD002 // it is completed
+#pragma warning disable VSTHRD002 // completed
             _minutes.Add(made with { Storage = storage.IsCompletedSuccessfully ? storage.Result : null });
+#pragma warning restore VSTHRD002
 #pragma warning restore VSTHRD002
             report(_minutes[^1]);
         });

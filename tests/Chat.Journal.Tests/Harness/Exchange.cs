@@ -21,7 +21,9 @@ internal sealed class Exchange<T> : UntypedActor
     public static Task<T> StartAsync(ActorSystem system, IActorRef plugin, Func<IActorRef, object> request, Func<object, bool> isLast, Func<T> result)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+#pragma warning disable AK1008 // a static method: the test's own thread makes it
         var asker = system.ActorOf(Props.CreateBy(new Producer(isLast, result, done)));
+#pragma warning restore AK1008
         var message = request(asker);
         plugin.Tell(message, asker);
         return done.Task.WaitAsync(Limit);
