@@ -24,6 +24,7 @@ internal sealed class Ledger : ReceivePersistentActor
         }));
         Command<AddLater>(add =>
         {
+#pragma warning disable AK1006 // each is a write of its own: that is what is wanted here
             foreach (var text in add.Texts)
             {
                 PersistAsync(new Item(text), item =>
@@ -32,6 +33,7 @@ internal sealed class Ledger : ReceivePersistentActor
                     add.Acked(item.Text);
                 });
             }
+#pragma warning restore AK1006
         });
         Command<Snap>(_ =>
         {

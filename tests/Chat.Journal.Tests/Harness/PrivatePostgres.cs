@@ -31,7 +31,7 @@ public sealed class PrivatePostgres : IAsyncLifetime
         Skip.If(_binaries is null, "no PostgreSQL binaries below /usr/lib/postgresql");
         if (!Directory.Exists(Data))
         {
-            File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("777", 8));
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("777", 8));
             using var init = Start("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
             await init.WaitForExitAsync();
             Assert.True(init.ExitCode == 0, $"initdb failed: {await init.StandardError.ReadToEndAsync()}");
