@@ -70,6 +70,21 @@ public sealed class DeleteTests(SharedNodes nodes) : IClassFixture<SharedNodes>
     }
 
     [SkippableTheory, MemberData(nameof(All))]
+    public async Task All_events_after_a_row_that_is_marked_deleted_are_replayed_however_many(Journals journals, DatabaseKind kind)
+    {
+        var (_, node) = await nodes.OfAsync(journals, kind);
+        var id = SharedNodes.NewId();
+        await node.WriteAsync(id, 1, "1", "2", "3");
+        await node.DeleteToAsync(id, long.MaxValue);
+        for (var n = 4; n <= 1_003; n += 250)
+            await node.WriteAsync(id, n, [.. Enumerable.Range(n, 250).Select(i => $"{i}")]);
+
+        var replay = await node.ReplayAsync(id);
+        Assert.Equal(Enumerable.Range(4, 1_000).Select(n => $"{n}"), replay.Texts);
+        Assert.Equal(1_003, replay.Highest);
+    }
+
+    [SkippableTheory, MemberData(nameof(All))]
     public async Task Many_entities_delete_while_others_write(Journals journals, DatabaseKind kind)
     {
         var (_, node) = await nodes.OfAsync(journals, kind);

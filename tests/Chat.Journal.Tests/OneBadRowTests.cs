@@ -47,6 +47,17 @@ public sealed class OneBadRowTests(SharedNodes nodes) : IClassFixture<SharedNode
         Assert.All(neighbours, w => Assert.Equal([1, 2], w.Acked));
     }
 
+    [SkippableFact]
+    public async Task An_id_that_is_too_long_for_the_index_fails_alone_in_ours()
+    {
+        var (_, node) = await nodes.OfAsync(Journals.Ours, DatabaseKind.PostgreSQL);
+        var noise = new byte[6_000]; // what does not compress
+        new Random(1).NextBytes(noise);
+        var (written, neighbours) = await WriteAmongNeighboursAsync(node, SharedNodes.NewId(Convert.ToHexString(noise)));
+        Assert.Empty(written.Acked);
+        Assert.All(neighbours, w => Assert.Equal([1, 2], w.Acked));
+    }
+
     [SkippableTheory, InlineData(DatabaseKind.SQLite), InlineData(DatabaseKind.PostgreSQL)]
     public async Task An_id_that_is_not_text_harms_no_neighbour_in_ours(DatabaseKind kind)
     {

@@ -66,7 +66,7 @@ public sealed class PostgresRestartTests(PrivatePostgres postgres)
     {
         await postgres.ReadyAsync();
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.PostgreSQL, postgres.Server);
-        await using var node = database.Start(Journals.Ours, "give-up-after = 1s");
+        await using var node = database.Start(Journals.Ours, "give-up-after = 2s");
         await node.WriteAsync("a", 1, "1");
         await postgres.StopFastAsync();
         var first = node.WriteAsync("a", 2, "2");

@@ -161,6 +161,32 @@ public sealed class PostgresTroubleTests(PrivatePostgres postgres)
         static Task<Written> node(JournalNode on, string id) => on.WriteAsync(id, 1, "1");
     }
 
+    [SkippableFact]
+    public async Task Of_a_row_and_a_snapshot_that_stand_for_a_number_two_nodes_cannot_delete_each_the_other()
+    {
+        await postgres.ReadyAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.PostgreSQL, postgres.Server);
+        await using var a = database.Start(Journals.Ours);
+        await using var b = database.Start(Journals.Ours);
+        await a.WriteAsync("a", 1, "1");
+        await a.SaveAsync("a", 1, Items.Of("1"));
+        await using var holder = new NpgsqlConnection(database.ConnectionString);
+        await holder.OpenAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select 1 from snapshot for update", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        var snapshot = b.DeleteSnapshotAsync("a", 1); // it sees the row
+        await Eventually.HoldsAsync(async () => await BlockedSinceAsync(database) > 0, "the deletion waits for the held snapshot");
+        var row = a.DeleteToAsync("a", 1); // it sees the snapshot
+        await Eventually.HoldsAsync(
+            async () => row.IsCompleted || await database.CountAsync("select count(*) from pg_locks where not granted") > 1, "the row is gone, or waits its turn");
+        await transaction.RollbackAsync();
+        await snapshot;
+        await row;
+        Assert.Equal(1, (await a.ReplayAsync("a")).Highest);
+    }
+
     private static async Task HoldAsync(NpgsqlConnection connection, string id)
     {
         await using var insert = new NpgsqlCommand(Insert + "values (0, false, @id, 1, 'x', 9001, 'i', 'another')", connection);
