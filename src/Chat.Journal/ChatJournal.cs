@@ -20,12 +20,16 @@ public sealed class ChatJournal : AsyncWriteJournal
         var writes = messages as IReadOnlyList<AtomicWrite> ?? [.. messages];
         var size = writes.Sum(w => w.Size);
         var queue = _engine.Commits.Queue;
-        await queue.EnterAsync(size).WaitAsync(_engine.Stopping);
+        foreach (var write in writes) _engine.Handover.Forget(write.PersistenceId);
+        var place = queue.EnterAsync(writes[0].PersistenceId, size);
+        var waits = !place.IsCompletedSuccessfully;
+        if (waits) await place.WaitAsync(_engine.Stopping);
         var rejected = new Exception?[writes.Count];
         var entities = Serialize(writes, rejected);
-        queue.Leave(size - entities.Values.Sum(rows => rows.Count));
         // One entity as a rule: an actor asks for its own.
-        await Task.WhenAll(entities.Where(e => e.Value.Count > 0).Select(e => _engine.Commits.AppendAsync(e.Key, e.Value)));
+        var appends = entities.Where(e => e.Value.Count > 0).Select(e => _engine.Commits.AppendAsync(e.Key, e.Value)).ToList();
+        queue.Entered(writes[0].PersistenceId, size - entities.Values.Sum(rows => rows.Count), waits);
+        await Task.WhenAll(appends);
         return Array.TrueForAll(rejected, r => r is null) ? null! : ImmutableList.CreateRange<Exception>(rejected!);
     }
 
@@ -56,8 +60,9 @@ public sealed class ChatJournal : AsyncWriteJournal
         var entity = _engine.Handover.Peek(persistenceId);
         if (entity is null)
         {
+            _engine.Handover.Expect(persistenceId);
             entity = await _engine.Recoveries.RecoverAsync(persistenceId, cancellationToken);
-            if (entity.Events.Count > 0) _engine.Handover.Put(persistenceId, entity);
+            _engine.Handover.Put(persistenceId, entity);
         }
 
         // Rows are disposable: the number that the snapshot brought along counts, even where it came from another store.

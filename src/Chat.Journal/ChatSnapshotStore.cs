@@ -21,6 +21,7 @@ public sealed class ChatSnapshotStore : SnapshotStore
     protected override async Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
         if (!IsNewest(criteria)) return await FindAsync(persistenceId, RangeOf(criteria));
+        _engine.Handover.Expect(persistenceId);
         var entity = await _engine.Recoveries.RecoverAsync(persistenceId, cancellationToken);
         if (entity.Snapshot is not { } snapshot)
         {

@@ -25,9 +25,11 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
         {
             if (_requests.TryGetValue(deletion.PersistenceId, out var waiting))
             {
-                waiting.EventsUpTo = Math.Max(waiting.EventsUpTo, deletion.EventsUpTo);
-                waiting.SnapshotsUpTo = Math.Max(waiting.SnapshotsUpTo, deletion.SnapshotsUpTo);
-                request = waiting;
+                // It must reach its own age: it does not join the one that waits, but whatever follows that.
+                request = waiting.Next ??= new Request(new Deletion(deletion.PersistenceId, 0, 0), 0);
+                request.EventsUpTo = Math.Max(request.EventsUpTo, deletion.EventsUpTo);
+                request.SnapshotsUpTo = Math.Max(request.SnapshotsUpTo, deletion.SnapshotsUpTo);
+                request.Since = time.GetTimestamp();
             }
             else
             {
@@ -73,6 +75,7 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
 
                 _order.Reader.TryRead(out _);
                 _requests.Remove(id);
+                if (request.Next is { } next && _order.Writer.TryWrite(id)) _requests.Add(id, next);
                 due.Add(request);
             }
 
@@ -108,7 +111,8 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
         public string PersistenceId { get; } = deletion.PersistenceId;
         public long EventsUpTo { get; set; } = deletion.EventsUpTo;
         public long SnapshotsUpTo { get; set; } = deletion.SnapshotsUpTo;
-        public long Since { get; } = since;
+        public long Since { get; set; } = since;
+        public Request? Next { get; set; }
         public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Append(string persistenceId, IReadOnlyList<EventRow> rows,
     /// <summary>Timestamp of the clock.</summary>
     public long EnqueuedAt { get; } = enqueuedAt;
 
+    /// <summary>Failed attempts whose outcome may have been a commit.</summary>
+    public int Repetitions { get; set; }
+
     /// <summary>The next of the same entity, which waits for this one.</summary>
     public Append? Next { get; set; }
 

@@ -12,18 +12,22 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
     private readonly Channel<Append> _ready = Channel.CreateUnbounded<Append>();
     private readonly Dictionary<string, Append> _lastOf = new(StringComparer.Ordinal);
     private readonly Queue<(int Rows, TaskCompletionSource Admitted)> _outside = new();
+    private readonly Dictionary<string, Entering> _entering = new(StringComparer.Ordinal);
     private int _rows;
     private long _bytes;
 
     /// <summary>Writes that a writer could take now.</summary>
     public int Waiting => _ready.Reader.Count;
 
-    /// <summary>A place in the queue. Events are serialized after it, so that those who wait hold nothing but themselves.</summary>
-    public Task EnterAsync(int rows)
+    /// <summary>
+    /// A place in the queue, until <see cref="Entered"/>. Events are serialized after it, so that those who wait hold nothing but themselves.
+    /// </summary>
+    public Task EnterAsync(string persistenceId, int rows)
     {
         lock (_gate)
         {
-            if (_outside.Count == 0 && HasRoom)
+            // Behind its own that wait, or the later events of an entity would come first.
+            if (_outside.Count == 0 && HasRoom && !_entering.ContainsKey(persistenceId))
             {
                 _rows += rows;
                 return Task.CompletedTask;
@@ -31,12 +35,25 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
 
             var admitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _outside.Enqueue((rows, admitted));
+            if (!_entering.TryGetValue(persistenceId, out var entering)) _entering.Add(persistenceId, entering = new());
+            entering.Count++;
             return admitted.Task;
         }
     }
 
-    /// <summary>Gives a place up again without using it.</summary>
-    public void Leave(int rows) => Release(rows, 0);
+    /// <summary>The writes have been added, except for rows that could not be serialized.</summary>
+    /// <param name="waited">Whether the place had to be waited for.</param>
+    public void Entered(string persistenceId, int rowsLeft, bool waited)
+    {
+        lock (_gate)
+            if (waited && _entering.TryGetValue(persistenceId, out var entering) && --entering.Count == 0)
+            {
+                _entering.Remove(persistenceId);
+                entering.Done.SetResult();
+            }
+
+        Release(rowsLeft, 0);
+    }
 
     public void Add(Append append)
     {
@@ -55,6 +72,9 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
 
         _ready.Writer.TryWrite(append);
     }
+
+    /// <summary>One that was taken and has to be tried once more.</summary>
+    public void Again(Append append) => _ready.Writer.TryWrite(append);
 
     public ValueTask<bool> WaitAsync(CancellationToken cancellation) => _ready.Reader.WaitToReadAsync(cancellation);
 
@@ -93,10 +113,15 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
     {
         while (true)
         {
-            Append? last;
-            lock (_gate) last = _lastOf.GetValueOrDefault(persistenceId);
-            if (last is null) return;
-            await Task.WhenAny(last.Result);
+            Task under;
+            lock (_gate)
+            {
+                if (_entering.TryGetValue(persistenceId, out var entering)) under = entering.Done.Task;
+                else if (_lastOf.TryGetValue(persistenceId, out var last)) under = last.Result;
+                else return;
+            }
+
+            await Task.WhenAny(under);
         }
     }
 
@@ -114,5 +139,12 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
                 first.Admitted.SetResult();
             }
         }
+    }
+
+    /// <summary>Writes of an entity that had to wait for a place and are not in the queue yet.</summary>
+    private sealed class Entering
+    {
+        public int Count { get; set; }
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

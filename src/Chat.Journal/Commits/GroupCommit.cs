@@ -58,13 +58,13 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
         Queue.Take(group, settings.GroupRows, settings.GroupBytes);
         if (group.Count == 0) return;
         var started = time.GetTimestamp();
-        await CommitAsync(writer, group, repeated: false, stop);
+        await CommitAsync(writer, group, stop);
         JournalMetrics.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
         JournalMetrics.CommitRows.Record(group.Sum(a => a.Rows.Count));
         JournalMetrics.CommitBytes.Record(group.Sum(a => a.Bytes));
     }
 
-    private async Task CommitAsync(int writer, IReadOnlyList<Append> group, bool repeated, CancellationToken stop)
+    private async Task CommitAsync(int writer, List<Append> group, CancellationToken stop)
     {
         var backoff = new Backoff(time);
         while (true)
@@ -73,7 +73,7 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
             {
                 var refused = await store.AppendAsync(writer, group, stop);
                 health.Well();
-                await FinishAsync(group, refused, repeated, stop);
+                await FinishAsync(group, refused, stop);
                 return;
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
@@ -81,7 +81,22 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
                 var fault = store.FaultOf(e);
                 if (fault == Fault.Row)
                 {
-                    await IsolateAsync(writer, group, e, repeated, stop);
+                    await IsolateAsync(writer, group, e, stop);
+                    return;
+                }
+
+                JournalMetrics.Retries.Add(1);
+                foreach (var append in group) append.Repetitions++;
+                if (fault == Fault.Contention && group.Count > 1)
+                {
+                    await IsolateAsync(writer, group, e, stop);
+                    return;
+                }
+
+                if (fault == Fault.Contention && !IsOverdue(group[0]))
+                {
+                    // Its own entity waits, and nobody behind it.
+                    _ = RepeatAsync(group[0], stop);
                     return;
                 }
 
@@ -92,9 +107,6 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
                         Queue.Finish(append, new JournalUnavailableException($"The journal cannot write: {e.Message}", e));
                     return;
                 }
-
-                JournalMetrics.Retries.Add(1);
-                repeated = true;
             }
             catch
             {
@@ -107,38 +119,51 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
         }
     }
 
-    private async Task FinishAsync(IReadOnlyList<Append> group, IReadOnlyList<int> refused, bool repeated, CancellationToken stop)
+    private async Task FinishAsync(List<Append> group, IReadOnlyList<int> refused, CancellationToken stop)
     {
         var next = 0;
         for (var i = 0; i < group.Count; i++)
         {
             var isRefused = next < refused.Count && refused[next] == i;
             if (isRefused) next++;
-            Queue.Finish(group[i], isRefused ? await ConflictAsync(group[i], repeated, null, stop) : null);
+            Queue.Finish(group[i], isRefused ? await ConflictAsync(group[i], null, stop) : null);
+        }
+    }
+
+    private async Task RepeatAsync(Append append, CancellationToken stop)
+    {
+        try
+        {
+            await new Backoff(time, append.Repetitions).WaitAsync(stop);
+            Queue.Again(append);
+        }
+        catch (OperationCanceledException)
+        {
+            Queue.Finish(append, new JournalUnavailableException("The journal is stopping."));
         }
     }
 
     /// <summary>A bad row is in one of the halves; the other one's neighbours must not pay for it.</summary>
-    private async Task IsolateAsync(int writer, IReadOnlyList<Append> group, Exception failure, bool repeated, CancellationToken stop)
+    private async Task IsolateAsync(int writer, List<Append> group, Exception failure, CancellationToken stop)
     {
         if (group.Count == 1)
         {
-            Queue.Finish(group[0], await ConflictAsync(group[0], repeated, failure, stop));
+            Queue.Finish(group[0], await ConflictAsync(group[0], failure, stop));
             return;
         }
 
         var half = group.Count / 2;
-        await CommitAsync(writer, [.. group.Take(half)], repeated, stop);
-        await CommitAsync(writer, [.. group.Skip(half)], repeated, stop);
+        await CommitAsync(writer, [.. group.Take(half)], stop);
+        await CommitAsync(writer, [.. group.Skip(half)], stop);
     }
 
     /// <summary>
     /// Null where the rows that are there are the very ones that this write was to put there: an attempt before this one was committed,
     /// though its answer did not come.
     /// </summary>
-    private async Task<Exception?> ConflictAsync(Append append, bool repeated, Exception? failure, CancellationToken stop)
+    private async Task<Exception?> ConflictAsync(Append append, Exception? failure, CancellationToken stop)
     {
-        if (repeated && await IsWrittenAsync(append, stop)) return null;
+        if (append.Repetitions > 0 && await IsWrittenAsync(append, stop)) return null;
         JournalMetrics.Conflicts.Add(1);
         return failure is null || failure is DbException { SqlState: "23505" }
             ? new JournalConflictException($"{append.PersistenceId}: number {append.FirstSequenceNr} is taken; another owner has gone on.", failure!)
@@ -158,7 +183,7 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
                        && found.Zip(rows).All(pair => pair.First.WriterUuid == pair.Second.WriterUuid && pair.First.Created == pair.Second.Created
                                                       && pair.First.Message.AsSpan().SequenceEqual(pair.Second.Message));
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && store.FaultOf(e) == Fault.Database && !IsOverdue(append))
+            catch (Exception e) when (!stop.IsCancellationRequested && store.FaultOf(e) is Fault.Database or Fault.Contention && !IsOverdue(append))
             {
                 health.Failing(e);
             }

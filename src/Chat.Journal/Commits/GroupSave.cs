@@ -59,14 +59,14 @@ internal sealed class GroupSave(IJournalStore store, JournalSettings settings, J
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 var fault = store.FaultOf(e);
-                if (fault == Fault.Row && group.Count > 1)
+                if (fault is Fault.Row or Fault.Contention && group.Count > 1)
                 {
                     foreach (var save in group) await SaveAsync([save], stop); // R8
                     return;
                 }
 
                 if (fault != Fault.Row) health.Failing(e);
-                if (fault != Fault.Database || time.GetElapsedTime(group[0].EnqueuedAt) >= settings.GiveUpAfter)
+                if (fault is Fault.Row or Fault.Setup || time.GetElapsedTime(group[0].EnqueuedAt) >= settings.GiveUpAfter)
                 {
                     foreach (var save in group) save.Result.TrySetException(e);
                     return;

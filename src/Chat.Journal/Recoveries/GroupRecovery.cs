@@ -55,14 +55,14 @@ internal sealed class GroupRecovery(IJournalStore store, CommitQueue writes, Jou
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 var fault = store.FaultOf(e);
-                if (fault == Fault.Row && group.Count > 1)
+                if (fault is Fault.Row or Fault.Contention && group.Count > 1)
                 {
                     foreach (var wanted in group) await RecoverAsync(reader, [wanted], stop); // R8
                     return;
                 }
 
                 if (fault != Fault.Row) health.Failing(e);
-                if (fault != Fault.Database || time.GetElapsedTime(group[0].Since) >= settings.GiveUpAfter)
+                if (fault is Fault.Row or Fault.Setup || time.GetElapsedTime(group[0].Since) >= settings.GiveUpAfter)
                 {
                     foreach (var wanted in group) wanted.Result.TrySetException(e);
                     return;

@@ -38,7 +38,7 @@ internal interface IJournalStore : IAsyncDisposable
 
     Task<SnapshotRow?> FindSnapshotAsync(string persistenceId, SnapshotRange range, CancellationToken cancellation);
 
-    /// <summary>All that match, except the newest of the entity where no row carries its number (R2).</summary>
+    /// <summary>All that match, except the newest of the entity where no row has a higher number (R2).</summary>
     Task DeleteSnapshotsAsync(string persistenceId, SnapshotRange range, CancellationToken cancellation);
 
     /// <summary>
@@ -58,7 +58,10 @@ internal enum Fault
     /// <summary>A value or a conflict: only the entity whose row it is has to go (R8).</summary>
     Row,
 
-    /// <summary>The database is slow, gone, full, read-only or in a deadlock: trying again later; what was asked for may have been done.</summary>
+    /// <summary>Somebody holds what one of the rows needs, or took it in another order: the others need not wait for that.</summary>
+    Contention,
+
+    /// <summary>The database is slow, gone, full or read-only: trying again later; what was asked for may have been done.</summary>
     Database,
 
     /// <summary>A table is missing, a file is no database: nothing helps but the operator.</summary>

@@ -5,7 +5,7 @@ namespace Chat.Journal.Stores.Postgres;
 
 /// <summary>
 /// One connection with its prepared statements, for one user at a time. It is opened when it is needed, and given up after any failure
-/// but that of a row.
+/// but that of a row or of a lock.
 /// </summary>
 internal sealed class PostgresSession(string connectionString, TimeSpan statementTimeout) : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PostgresSession(string connectionString, TimeSpan statemen
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             return await read(reader);
         }
-        catch (Exception e) when (PostgresFaults.Of(e) != Fault.Row)
+        catch (Exception e) when (PostgresFaults.Of(e) is not (Fault.Row or Fault.Contention))
         {
             await CloseAsync();
             throw;

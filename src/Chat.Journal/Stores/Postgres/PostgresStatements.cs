@@ -57,10 +57,10 @@ internal static class PostgresStatements
         select head.n, null, e.sequence_number, e.message, e.manifest, e.identifier, e.created, e.writer_uuid
         from head cross join lateral (
             select * from journal j
-            where j.persistence_id = head.pid and j.sequence_number > coalesce(head.at, 0)
+            where j.persistence_id = head.pid and j.sequence_number > coalesce(head.at, 0) and not j.deleted
             order by j.sequence_number limit {events + 1}
         ) e
-        where head.newest > coalesce(head.at, 0) and not e.deleted
+        where head.newest > coalesce(head.at, 0)
         """);
 
     /// <summary>$1 id, $2 from, $3 to, $4 how many.</summary>
@@ -79,10 +79,11 @@ internal static class PostgresStatements
         order by sequence_number desc limit 1
         """;
 
+    // A row above it, not only at its number: that one another node may be clearing because of this very snapshot.
     private const string CarriedOn =
         """
         (exists (select 1 from snapshot n where n.persistence_id = s.persistence_id and n.sequence_number > s.sequence_number)
-         or exists (select 1 from journal j where j.persistence_id = s.persistence_id and j.sequence_number >= s.sequence_number))
+         or exists (select 1 from journal j where j.persistence_id = s.persistence_id and j.sequence_number > s.sequence_number))
         """;
 
     /// <summary>$1 id, $2 and $3 numbers, $4 and $5 times.</summary>

@@ -45,7 +45,7 @@ internal static class SqliteStatements
         delete from snapshot
         where persistence_id = ?1 and sequence_number between ?2 and ?3 and created between ?4 and ?5
           and (sequence_number < (select max(sequence_number) from snapshot where persistence_id = ?1)
-               or sequence_number <= coalesce((select max(sequence_number) from journal where persistence_id = ?1), 0))
+               or sequence_number < coalesce((select max(sequence_number) from journal where persistence_id = ?1), 0))
         """;
 
     /// <summary>?1 id, ?2 up to which number, ?3 how many.</summary>
