@@ -15,40 +15,87 @@ public sealed class ChatJournal : AsyncWriteJournal
 {
     private readonly JournalEngine _engine = JournalEngines.Get(Context.System).Of(Context.Self.Path.Name); // the plugin's id
 
-    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    /// <summary>Requests to write are not left to the base class: see <see cref="WriteRequest"/>.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
     {
-        var writes = messages as IReadOnlyList<AtomicWrite> ?? [.. messages];
-        var size = writes.Sum(w => w.Size);
-        var queue = _engine.Commits.Queue;
-        foreach (var write in writes) _engine.Handover.Forget(write.PersistenceId);
-        var place = queue.EnterAsync(writes[0].PersistenceId, size);
-        var waits = !place.IsCompletedSuccessfully;
-        if (waits) await place.WaitAsync(_engine.Stopping);
-        var rejected = new Exception?[writes.Count];
-        var entities = Serialize(writes, rejected);
-        // One entity as a rule: an actor asks for its own.
-        var appends = entities.Where(e => e.Value.Count > 0).Select(e => _engine.Commits.AppendAsync(e.Key, e.Value)).ToList();
-        queue.Entered(writes[0].PersistenceId, size - entities.Values.Sum(rows => rows.Count), waits);
-        await Task.WhenAll(appends);
-        return Array.TrueForAll(rejected, r => r is null) ? null! : ImmutableList.CreateRange<Exception>(rejected!);
+        if (message is not WriteMessages asked) return base.AroundReceive(receive, message);
+        var request = Prepare(asked);
+        if (request is { Writes.Count: 0 }) request.Begin(0);
+        else if (request is not null) Write(request);
+        return true;
     }
 
-    private Dictionary<string, List<EventRow>> Serialize(IReadOnlyList<AtomicWrite> writes, Exception?[] rejected)
+    private WriteRequest? Prepare(WriteMessages asked)
+    {
+        try
+        {
+            return new WriteRequest(asked, [.. PreparePersistentBatch(asked.Messages)], Self);
+        }
+        catch (Exception e)
+        {
+            // An event adapter; the actor would wait for ever.
+            var request = new WriteRequest(asked, [.. asked.Messages.OfType<AtomicWrite>()], Self);
+            request.Begin(1);
+            request.Ended(e);
+            return null;
+        }
+    }
+
+    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Requests to write do not come this way.");
+
+    private void Write(WriteRequest request)
+    {
+        var rows = request.Writes.Sum(w => w.Size);
+        var place = _engine.Commits.Queue.EnterAsync(request.PersistenceId, rows);
+        if (place.IsCompletedSuccessfully) Append(request, rows, waited: false);
+        else _ = AppendLaterAsync(request, rows, place);
+    }
+
+    private async Task AppendLaterAsync(WriteRequest request, int rows, Task place)
+    {
+        try
+        {
+            await place.WaitAsync(_engine.Stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the system ends, and the entity with it
+        }
+
+        Append(request, rows, waited: true);
+    }
+
+    private void Append(WriteRequest request, int places, bool waited)
+    {
+        var entities = Serialize(request);
+        request.Begin(entities.Count);
+        foreach (var (persistenceId, rows) in entities)
+        {
+            _engine.Commits.Append(persistenceId, rows, request.Ended);
+            _engine.Handover.Forget(persistenceId); // after it: whoever reads from now on waits for what is in the queue
+        }
+
+        _engine.Commits.Queue.Entered(request.PersistenceId, places - entities.Values.Sum(rows => rows.Count), waited);
+    }
+
+    private Dictionary<string, List<EventRow>> Serialize(WriteRequest request)
     {
         var entities = new Dictionary<string, List<EventRow>>(1, StringComparer.Ordinal);
-        for (var i = 0; i < writes.Count; i++)
+        for (var i = 0; i < request.Writes.Count; i++)
         {
-            if (!entities.TryGetValue(writes[i].PersistenceId, out var rows)) entities.Add(writes[i].PersistenceId, rows = new(writes[i].Size));
-            var before = rows.Count;
+            var write = request.Writes[i];
             try
             {
-                foreach (var persistent in (IEnumerable<IPersistentRepresentation>)writes[i].Payload)
+                var rows = new List<EventRow>(write.Size);
+                foreach (var persistent in (IEnumerable<IPersistentRepresentation>)write.Payload)
                     rows.Add(_engine.Payloads.ToRow(persistent, _engine.WriterUuid));
+                if (entities.TryGetValue(write.PersistenceId, out var before)) before.AddRange(rows);
+                else entities.Add(write.PersistenceId, rows);
             }
             catch (Exception e)
             {
-                rejected[i] = e;
-                rows.RemoveRange(before, rows.Count - before);
+                request.Reject(i, e);
             }
         }
 

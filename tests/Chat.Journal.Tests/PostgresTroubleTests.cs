@@ -117,8 +117,16 @@ public sealed class PostgresTroubleTests(PrivatePostgres postgres)
         await using (var patient = new NpgsqlCommand("set local deadlock_timeout = '60s'", other)) // so that ours is the victim
             await patient.ExecuteNonQueryAsync();
         await HoldAsync(other, "e10");
-        var first = node.WriteAsync("warm", 1, "1"); // the others gather behind it
+        await using var gate = new NpgsqlConnection(database.ConnectionString);
+        await gate.OpenAsync();
+        await using var closed = await gate.BeginTransactionAsync();
+        await HoldAsync(gate, "first");
+        var first = node.WriteAsync("first", 1, "1"); // the others gather behind it
+        await Eventually.HoldsAsync(async () => await BlockedSinceAsync(database) > 0, "the first one waits");
         var writes = Enumerable.Range(0, 20).Select(i => node.WriteAsync($"e{i:00}", 1, "1", "2")).ToList();
+        await node.DeleteToAsync("first", 0); // answered after the writes have come in
+        await closed.RollbackAsync();
+        Assert.True((await first).AllAcked);
         await Eventually.HoldsAsync(
             async () => await database.CountAsync("select count(*) from pg_locks where not granted") > 0, "our statement waits for the held row");
         for (var i = 0; i < 20; i++)
@@ -127,7 +135,6 @@ public sealed class PostgresTroubleTests(PrivatePostgres postgres)
         }
 
         await transaction.RollbackAsync();
-        Assert.True((await first).AllAcked);
         Assert.All(await Task.WhenAll(writes), w => Assert.Equal([1, 2], w.Acked));
     }
 

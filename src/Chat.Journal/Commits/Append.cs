@@ -1,9 +1,10 @@
 namespace Chat.Journal.Commits;
 
 /// <summary>The events of one entity that are to be written together, or not at all.</summary>
-internal sealed class Append(string persistenceId, IReadOnlyList<EventRow> rows, long enqueuedAt)
+/// <param name="ended">Told once, on the thread that committed: null where they are durable, else why they are not. Must not block or throw.</param>
+internal sealed class Append(string persistenceId, IReadOnlyList<EventRow> rows, long enqueuedAt, Action<Exception?> ended)
 {
-    private readonly TaskCompletionSource _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _ended;
 
     public string PersistenceId { get; } = persistenceId;
 
@@ -23,12 +24,14 @@ internal sealed class Append(string persistenceId, IReadOnlyList<EventRow> rows,
     /// <summary>The next of the same entity, which waits for this one.</summary>
     public Append? Next { get; set; }
 
-    /// <summary>Durable, or why not.</summary>
-    public Task Result => _result.Task;
+    /// <summary>For the rare one who waits beside the owner. To be called under the queue's lock, while the write is in the queue.</summary>
+    public Task EndedAsync() => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    public void Done() => _result.TrySetResult();
-
-    public void Fail(Exception reason) => _result.TrySetException(reason);
+    public void End(Exception? failure)
+    {
+        ended(failure);
+        _ended?.TrySetResult();
+    }
 
     private static long BytesOf(IReadOnlyList<EventRow> rows)
     {

@@ -101,8 +101,7 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
 
         JournalMetrics.QueueRows.Add(-append.Rows.Count);
         Release(append.Rows.Count, append.Bytes);
-        if (failure is null) append.Done();
-        else append.Fail(failure);
+        append.End(failure);
         if (next is null) return;
         if (failure is null) _ready.Writer.TryWrite(next);
         else Finish(next, failure);
@@ -117,11 +116,11 @@ internal sealed class CommitQueue(int maxRows, long maxBytes)
             lock (_gate)
             {
                 if (_entering.TryGetValue(persistenceId, out var entering)) under = entering.Done.Task;
-                else if (_lastOf.TryGetValue(persistenceId, out var last)) under = last.Result;
+                else if (_lastOf.TryGetValue(persistenceId, out var last)) under = last.EndedAsync();
                 else return;
             }
 
-            await Task.WhenAny(under);
+            await under;
         }
     }
 

@@ -22,13 +22,11 @@ internal sealed class GroupCommit(IJournalStore store, JournalSettings settings,
         Task.Factory.StartNew(
             () => writer == 0 ? WriteAsync(stop) : HelpAsync(writer, stop), stop, TaskCreationOptions.DenyChildAttach, store.WriterScheduler).Unwrap()));
 
-    /// <summary>Durable when the task ends; fails with the reason.</summary>
-    public Task AppendAsync(string persistenceId, IReadOnlyList<EventRow> rows)
+    /// <param name="ended">See <see cref="Append"/>.</param>
+    public void Append(string persistenceId, IReadOnlyList<EventRow> rows, Action<Exception?> ended)
     {
-        var append = new Append(persistenceId, rows, time.GetTimestamp());
-        Queue.Add(append);
+        Queue.Add(new Append(persistenceId, rows, time.GetTimestamp(), ended));
         if (Volatile.Read(ref _helpers) > 0 && Queue.Waiting >= BacklogFrom && _backlog.CurrentCount == 0) _backlog.Release();
-        return append.Result;
     }
 
     private async Task WriteAsync(CancellationToken stop)

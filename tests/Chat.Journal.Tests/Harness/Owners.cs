@@ -53,34 +53,32 @@ internal sealed class Acked
 /// </summary>
 internal sealed class Owner(string name, JournalNode node, Acked acked)
 {
-    private readonly Dictionary<string, Belief> _beliefs = [];
+    private readonly ConcurrentDictionary<string, Belief> _beliefs = new(); // several entities at a time, each in one hand
     private int _items;
 
-    public void Forget(string id) => _beliefs.Remove(id);
+    public void Forget(string id) => _beliefs.TryRemove(id, out _);
 
-    /// <summary>Batches of events; with <paramref name="requests"/> above one, sent without waiting for one another.</summary>
+    /// <summary>Requests of batches of events, each sent once the one before it is acked: an entity has one under way.</summary>
     public async Task AppendAsync(string id, int requests = 1, int batches = 1, int events = 1)
     {
         var belief = await BeliefAsync(id);
-        var next = belief.Texts.Count + 1;
-        var sent = new List<(long First, string[] Texts, Task<Written> Written)>();
         for (var r = 0; r < requests; r++)
         {
-            var texts = Enumerable.Range(0, batches * events).Select(_ => $"{name}.{++_items}").ToArray();
-            var first = next;
+            var first = belief.Texts.Count + 1;
+            var texts = Enumerable.Range(0, batches * events).Select(_ => $"{name}.{Interlocked.Increment(ref _items)}").ToArray();
             var writes = Enumerable.Range(0, batches).Select(b => node.Atomic(id, first + (b * events), [.. texts.Skip(b * events).Take(events)])).ToArray();
-            sent.Add((first, texts, node.WriteAsync(writes)));
-            next += texts.Length;
-        }
-
-        foreach (var (first, texts, task) in sent)
-        {
-            var written = await task;
+            var written = await node.WriteAsync(writes);
             foreach (var number in written.Acked)
                 acked.Add(id, number, texts[number - first]);
             acked.Trace(id, $"{name} appends {first}..{first + texts.Length - 1}: {(written.AllAcked ? "acked" : $"{written.Acked.Count} acked, {written.Failed[0].Cause.Message}")}");
-            if (written.AllAcked) belief.Texts.AddRange(texts);
-            else Forget(id);
+            if (written.AllAcked)
+            {
+                belief.Texts.AddRange(texts);
+                continue;
+            }
+
+            Forget(id);
+            return;
         }
     }
 
@@ -131,7 +129,7 @@ internal sealed class Owner(string name, JournalNode node, Acked acked)
     private async Task<Belief> BeliefAsync(string id)
     {
         if (!_beliefs.TryGetValue(id, out var belief))
-            _beliefs.Add(id, belief = new Belief([.. await RecoverAsync(id)], []));
+            _beliefs[id] = belief = new Belief([.. await RecoverAsync(id)], []);
         return belief;
     }
 

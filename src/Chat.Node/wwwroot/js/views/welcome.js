@@ -47,7 +47,8 @@ export class Welcome {
         : 'Sign in; your messages are still here.', 'password');
     }
     const first = again ? this.form.elements.password : known > 0 ? $('known-accounts').querySelector('button') : this.form.elements.name;
-    if (!matchMedia('(pointer: coarse)').matches) first?.focus();
+    // Whoever has begun to type meanwhile keeps his place.
+    if (!matchMedia('(pointer: coarse)').matches && !this.form.contains(document.activeElement)) first?.focus();
   }
 
   async #known(again) {
