@@ -43,6 +43,18 @@ internal sealed class WakingParent : UntypedActor
         if (message is not WakeUpRun run)
             return;
         foreach (var id in run.Cold.Ids)
-            Context.ActorOf(Props.Create(() => new WakingEntity(id, run)));
+            Context.ActorOf(Props.CreateBy(new Producer(id, run)));
+    }
+
+    // As the node does it: a lambda would be compiled for each.
+    private sealed class Producer(string id, WakeUpRun run) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(WakingEntity);
+
+        public ActorBase Produce() => new WakingEntity(id, run);
+
+        public void Release(ActorBase actor)
+        {
+        }
     }
 }

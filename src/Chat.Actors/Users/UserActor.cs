@@ -37,8 +37,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
         _quarantined = with.Quarantine.Remaining(PersistenceId);
     }
 
-    public static Props Props(string entityId, UserDependencies with) => 
-        Akka.Actor.Props.Create(() => new UserActor(entityId, with)).WithMailbox(UserMailbox.Id);
+    public static Props Props(string entityId, UserDependencies with) =>
+        Akka.Actor.Props.CreateBy(new UserProducer(entityId, with)).WithMailbox(UserMailbox.Id);
 
     public override string PersistenceId { get; }
 
