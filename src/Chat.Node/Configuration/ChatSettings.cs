@@ -159,6 +159,11 @@ public sealed record ConnectionLimits
     /// <summary>Sends of one connection that are not acked yet; beyond, its socket is not read.</summary>
     public int InFlight { get; init; } = 64;
 
+    /// <summary>Unanswered sends of the whole node from which each connection may only have <see cref="BusyInFlight"/>.</summary>
+    public int BusyFrom { get; init; } = 1_024;
+
+    public int BusyInFlight { get; init; } = 16;
+
     /// <summary>A send without an answer from the recipient's entity is sent again after this, then with growing pauses.</summary>
     public TimeSpan SendRetry { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -19,9 +19,20 @@ internal sealed partial class Connection
     private Signal? _answered;
     private bool _retransmitting;
 
+    // Of them, those that the node's load counts.
+    private int _loaded;
+
     private int InFlight => _sends?.Count ?? 0;
 
-    private bool IsInFlightFull => InFlight >= _services.Limits.InFlight;
+    private bool IsInFlightFull => InFlight >= _services.Load.Window;
+
+    private void TellLoad(int inFlight)
+    {
+        if (inFlight == _loaded)
+            return;
+        _services.Load.Change(inFlight - _loaded);
+        _loaded = inFlight;
+    }
 
     void ISendPort.Transmit(PendingSend send, long oldest)
     {
@@ -37,6 +48,7 @@ internal sealed partial class Connection
         var now = Now;
         _sends ??= new SendTracker(_services.Retries, this, _lastSendNumber);
         var start = _sends.Start(recipient, id, body, now);
+        TellLoad(InFlight);
         _services.Wheel.WakeBy(this, now + (long)_services.Limits.SendRetry.TotalMilliseconds);
         return start;
     }
@@ -100,8 +112,9 @@ internal sealed partial class Connection
 
     private void OnAnswered()
     {
+        TellLoad(_ended ? 0 : InFlight);
         // Some places at a time: waking the read loop for each single one costs more than handling what it reads.
-        if (_answered is not null && !IsInFlightFull && InFlight <= _services.Limits.InFlight * 3 / 4)
+        if (_answered is not null && !IsInFlightFull && InFlight <= _services.Load.Window / 2)
         {
             _answered.Set();
             _answered = null;

@@ -102,6 +102,7 @@ internal sealed partial class Connection : WheelEntry, IConnectionEndpoint, ISoc
         lock (_sync)
         {
             _ended = true;
+            TellLoad(0);
             (attachment, following) = (_attachment, _following);
             // Bounds the wait for the last write.
             _closeDue = Now + CloseMilliseconds;

@@ -27,6 +27,7 @@ internal sealed class ConnectionServices(
     public TimeProvider Time { get; } = time;
     public Random Random { get; } = random;
     public ILogger<Connection> Logger { get; } = logger;
+    public SendLoad Load { get; } = new(settings.Limits.InFlight, settings.Limits.BusyFrom, settings.Limits.BusyInFlight);
     public SendRetries Retries { get; } = new(settings.Limits.SendRetry, settings.Limits.SendTimeout, random);
 
     /// <summary>Set once, when the node goes: new sockets are closed with 1012.</summary>
