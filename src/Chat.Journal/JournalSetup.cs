@@ -47,7 +47,7 @@ public static class JournalSetup
             # Events of one entity in one statement; more are read page by page.
             read-events = 500
 
-            # Age of a request to delete before rows go, rows in one statement, and pause after it.
+            # Age of a request to delete before rows go, rows in one statement, and pause after it: as long as it took, this at most.
             delete-after = 30s
             delete-rows = 2000
             delete-pause = 100ms

@@ -90,9 +90,12 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
             int removed;
             do
             {
+                var began = time.GetTimestamp();
                 removed = await store.DeleteAsync(deletions, settings.DeleteRows, stop);
                 JournalMetrics.DeletedRows.Add(removed);
-                if (settings.DeletePause > TimeSpan.Zero) await Task.Delay(settings.DeletePause, time, stop);
+                // At most half of the time, so that it keeps up with whatever the node can write.
+                var took = time.GetElapsedTime(began);
+                if (settings.DeletePause > TimeSpan.Zero) await Task.Delay(took < settings.DeletePause ? took : settings.DeletePause, time, stop);
             }
             while (removed >= settings.DeleteRows);
 
