@@ -86,7 +86,7 @@ public sealed class RandomMoves
     private static async Task CutAsync(TwoDatabases two)
     {
         foreach (var database in new[] { two.Home, two.Other })
-            await TwoDatabases.ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'chat-slots'");
+            await TwoDatabases.ExecuteAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'chat-slots' and datname = current_database()");
     }
 
     private static async Task<bool> EndedWellAsync(Task move)
