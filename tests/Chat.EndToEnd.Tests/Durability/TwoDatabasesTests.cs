@@ -15,21 +15,29 @@ public sealed class TwoDatabasesTests
         var (home, other) = (await NodeDatabase.PostgresAsync(), await NodeDatabase.PostgresAsync());
         var (low, high) = (UserWhere(slot => slot < 0x800), UserWhere(slot => slot >= 0x800));
         var ids = new Dictionary<string, string>();
-        await using (var node = await NodeProcess.StartAsync(folder.Path, home, With(other, Upper)))
+        await using (var node = await NodeProcess.StartAsync(folder.Path, home, [.. With(other, Upper), ("Users__SnapshotEvery", "3")]))
         {
             foreach (var (from, to) in new[] { (low, high), (high, low) })
             {
                 await using var sender = await ChatClient.SignInAsync(node, from);
                 await sender.SendMessageAsync(to, "c1", $"from {from}");
                 ids[to] = (string)(await sender.ExpectAsync("message_ack"))["payload"]!["message_id"]!;
+                for (var i = 2; i <= 6; i++)
+                {
+                    await sender.SendMessageAsync(to, $"c{i}", $"more from {from}");
+                    await sender.ExpectAsync("message_ack");
+                }
+
                 await sender.CloseAsync();
             }
 
+            foreach (var database in new[] { home, other }) // the snapshots go with the journal
+                await Eventually.HoldsAsync(async () => await database.CountAsync("select count(distinct persistence_id) from snapshot") == 1);
             await node.KillAsync();
         }
 
-        Assert.Equal(1L, await home.CountAsync($"select count(distinct persistence_id) from journal"));
-        Assert.Equal(1L, await other.CountAsync($"select count(distinct persistence_id) from journal"));
+        Assert.Equal(1L, await home.CountAsync("select count(distinct persistence_id) from journal"));
+        Assert.Equal(1L, await other.CountAsync("select count(distinct persistence_id) from journal"));
         await using var again = await NodeProcess.StartAsync(folder.Path, home, With(other, Upper));
         await using var a = await ChatClient.SignInAsync(again, low);
         await using var b = await ChatClient.SignInAsync(again, high);
