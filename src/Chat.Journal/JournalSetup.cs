@@ -17,13 +17,25 @@ public static class JournalSetup
 
     /// <summary>Everything that the two plugins need, as the system's default journal and snapshot store.</summary>
     /// <param name="overrides">Settings of the section <c>akka.persistence.journal.chat</c> that differ from their defaults, as HOCON.</param>
-    public static Config Hocon(JournalDatabase database, string connectionString, string overrides = "") => ConfigurationFactory.ParseString(
+    public static Config Hocon(JournalDatabase database, string connectionString, string overrides = "") =>
+        ConfigurationFactory.ParseString(
+            $$"""
+            akka.persistence {
+              # The journals bound their own reads; this bounds what waits for them in memory.
+              max-concurrent-recoveries = 512
+              journal.plugin = "{{JournalId}}"
+              snapshot-store.plugin = "{{SnapshotsId}}"
+            }
+            """).WithFallback(Sections("", database, connectionString, overrides));
+
+    /// <summary>The same for a further database: its ids are those above with a dash and its name, and nothing of it is a default.</summary>
+    public static Config FurtherHocon(string name, JournalDatabase database, string connectionString, string overrides = "") =>
+        Sections($"-{name}", database, connectionString, overrides);
+
+    private static Config Sections(string suffix, JournalDatabase database, string connectionString, string overrides) => ConfigurationFactory.ParseString(
         $$"""
         akka.persistence {
-          # The journal bounds its own reads; this bounds what waits for them in memory.
-          max-concurrent-recoveries = 512
-          journal.plugin = "{{JournalId}}"
-          journal.chat {
+          journal.chat{{suffix}} {
             class = "{{typeof(ChatJournal).FullName}}, {{typeof(ChatJournal).Assembly.GetName().Name}}"
             database = "{{database}}"
             connection-string = {{Quote(connectionString)}}
@@ -57,18 +69,17 @@ public static class JournalSetup
             # It drops acknowledged events of an entity that moved A→B→A.
             replay-filter.mode = off
           }
-          snapshot-store.plugin = "{{SnapshotsId}}"
-          snapshot-store.chat {
+          snapshot-store.chat{{suffix}} {
             class = "{{typeof(ChatSnapshotStore).FullName}}, {{typeof(ChatSnapshotStore).Assembly.GetName().Name}}"
             # Database and connections are those of this journal.
-            journal = "{{JournalId}}"
+            journal = "{{JournalId}}{{suffix}}"
             circuit-breaker { max-failures = 1000000000, call-timeout = 1h, reset-timeout = 1s }
           }
         }
-        """).WithOverrides(overrides);
+        """).WithOverrides(JournalId + suffix, overrides);
 
-    private static Config WithOverrides(this Config config, string overrides) =>
-        overrides.Length == 0 ? config : ConfigurationFactory.ParseString($"{JournalId} {{ {overrides} }}").WithFallback(config);
+    private static Config WithOverrides(this Config config, string section, string overrides) =>
+        overrides.Length == 0 ? config : ConfigurationFactory.ParseString($"{section} {{ {overrides} }}").WithFallback(config);
 
     private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -12,6 +12,12 @@ using Chat.Node.Users;
 
 return await StartupErrors.GuardAsync(async () =>
 {
+    if (MoveSlots.IsAskedFor(args))
+    {
+        await MoveSlots.RunAsync(args);
+        return;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     var settings = builder.AddChatSettings();
 

@@ -1,3 +1,5 @@
+using Chat.Actors.Databases.Slots;
+
 namespace Chat.Actors.Databases;
 
 public enum DatabaseKind
@@ -15,7 +17,14 @@ public sealed record DatabaseOptions(DatabaseKind Kind, string ConnectionString,
     public string LockFile => Path.Combine(DataFolder, "node.lock");
 
     public string SqliteFile => Path.Combine(DataFolder, "chat.db");
+
+    /// <summary>Further PostgreSQL databases and what they have; the one above is home to all other slots.</summary>
+    public IReadOnlyList<OtherDatabase> Others { get; init; } = [];
 }
+
+/// <summary>A database beside the home database.</summary>
+/// <param name="Slots">None: it is being emptied, or will be filled.</param>
+public sealed record OtherDatabase(string ConnectionString, SlotSet Slots);
 
 /// <summary>The database cannot be used, and why, in one line for the operator.</summary>
 public sealed class DatabaseStartException : Exception

@@ -11,6 +11,12 @@ public interface IDatabase
 {
     DatabaseKind Kind { get; }
 
+    /// <summary><c>home</c>, or <c>others-0</c> and so on: for operators, health and the ids of journals.</summary>
+    string Name { get; }
+
+    /// <summary>The setting that names it, as an environment variable.</summary>
+    string Key { get; }
+
     /// <summary>For the journal, which has its own way to the database.</summary>
     string ConnectionString { get; }
 

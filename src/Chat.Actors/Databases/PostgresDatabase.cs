@@ -14,9 +14,10 @@ internal sealed class PostgresDatabase : IDatabase
 
     private readonly DataOptions _options;
 
-    public PostgresDatabase(DatabaseOptions options)
+    public PostgresDatabase(string name, string key, string connectionString)
     {
-        ConnectionString = BuildConnectionString(options.ConnectionString);
+        (Name, Key) = (name, key);
+        ConnectionString = BuildConnectionString(key, connectionString);
         // A provider with its version spares the detection by a connection of its own; 15 is the lowest that we support.
         _options = new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, ConnectionString);
     }
@@ -24,6 +25,10 @@ internal sealed class PostgresDatabase : IDatabase
     public string ConnectionString { get; }
 
     public DatabaseKind Kind => DatabaseKind.PostgreSQL;
+
+    public string Name { get; }
+
+    public string Key { get; }
 
     public DataConnection Open() => new(_options);
 
@@ -54,7 +59,7 @@ internal sealed class PostgresDatabase : IDatabase
     private static int HashOf(string key) => unchecked((int)XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>A request must not hang for the driver's 15 s + 30 s where the operator has not asked for it.</summary>
-    private static string BuildConnectionString(string text)
+    private static string BuildConnectionString(string key, string text)
     {
         try
         {
@@ -64,7 +69,7 @@ internal sealed class PostgresDatabase : IDatabase
         }
         catch (ArgumentException e)
         {
-            throw new DatabaseStartException($"Chat__Database__ConnectionString: not a connection string of PostgreSQL ({e.Message})", e);
+            throw new DatabaseStartException($"{key}: not a connection string of PostgreSQL ({e.Message})", e);
         }
     }
 }

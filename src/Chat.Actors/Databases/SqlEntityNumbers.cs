@@ -1,5 +1,4 @@
 using Chat.Actors.Users;
-using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 using LinqToDB.Data;
 
@@ -12,8 +11,6 @@ namespace Chat.Actors.Databases;
 public sealed class SqlEntityNumbers(IDatabases databases) : IEntityNumbers
 {
     public const int BlockSize = 1_000;
-
-    private static readonly Slot Home = new(0);
 
     private readonly object _gate = new();
     private volatile Block _block = new(0, 0);
@@ -49,11 +46,11 @@ public sealed class SqlEntityNumbers(IDatabases databases) : IEntityNumbers
     private async Task ReserveAsync()
     {
         // Not cancelled with the one who happened to ask first.
-        var first = await databases.For(Home).WriteAsync(
+        var first = await databases.Home.WriteAsync(
             exclusive: null,
             (connection, cancellation) => connection.ExecuteAsync<long>(
                 "update entity_number_blocks set next = next + @size where slot = @slot returning next - @size", cancellation,
-                DataParameter.Int64("size", BlockSize), DataParameter.Int32("slot", Home.Value)),
+                DataParameter.Int64("size", BlockSize), DataParameter.Int32("slot", 0)),
             CancellationToken.None);
         if (first <= 0)
             throw new InvalidOperationException("The table entity_number_blocks has lost its row.");

@@ -34,6 +34,10 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 
     public DatabaseKind Kind => DatabaseKind.SQLite;
 
+    public string Name => SqlDatabases.HomeName;
+
+    public string Key => SqlDatabases.HomeKey;
+
     public DataConnection Open() => new(_options);
 
     public Task<T> ReadAsync<T>(Func<DataConnection, CancellationToken, Task<T>> query, CancellationToken cancellation) =>
@@ -92,7 +96,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new DatabaseStartException($"Chat__Database__ConnectionString: not a connection string of SQLite ({e.Message})", e);
+            throw new DatabaseStartException($"{SqlDatabases.HomeKey}: not a connection string of SQLite ({e.Message})", e);
         }
     }
 }

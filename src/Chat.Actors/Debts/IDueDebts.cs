@@ -1,3 +1,4 @@
+using Chat.Actors.Databases;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Debts;
@@ -9,7 +10,9 @@ public interface IDueDebts
 
     Task PaidAsync(EntityAddress entity, CancellationToken cancellation);
 
-    /// <summary>Entities that are due, and those with rows younger than <paramref name="recent"/>: a node may have died between their
-    /// commit and what follows from it.</summary>
-    Task<IReadOnlyList<EntityAddress>> ToWakeAsync(TimeSpan recent, CancellationToken cancellation);
+    /// <summary>
+    /// Entities of one database that are due, and those with rows younger than <paramref name="recent"/>: a node may have died between their
+    /// commit and what follows from it. Where slots have come from another database, the time when they could not be written does not count.
+    /// </summary>
+    Task<IReadOnlyList<EntityAddress>> ToWakeAsync(IDatabase database, TimeSpan recent, CancellationToken cancellation);
 }

@@ -11,7 +11,6 @@ using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
-using Chat.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,6 +39,7 @@ public static class ChatActorsHosting
         services.AddSingleton(sp => new ConnectionRegistry(Cluster.Get(sp.GetRequiredService<ActorSystem>()).SelfUniqueAddress.Uid));
         services.AddSingleton<IConnectionRegistry>(sp => sp.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<IConnections, ConnectionRouter>();
+        services.AddSingleton<IJournals>(sp => new SlotJournals(sp.GetRequiredService<IDatabases>(), options.Journal));
         services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
         services.AddHostedService<DebtWaker>();
@@ -48,6 +48,7 @@ public static class ChatActorsHosting
         services.AddSingleton(sp => new UserDependencies(
             options.Users, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
             sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IUserRows>(), sp.GetRequiredService<IDueDebts>(), sp.GetRequiredService<ISpilledSends>(),
+            sp.GetRequiredService<IJournals>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
             sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Users")));
         return services.AddAkka(options.SystemName, (akka, sp) => Configure(akka, sp, options, startEdge));
@@ -55,7 +56,6 @@ public static class ChatActorsHosting
 
     private static void Configure(AkkaConfigurationBuilder akka, IServiceProvider sp, ChatActorsOptions options, Action<ActorSystem, IServiceProvider> startEdge)
     {
-        var database = sp.GetRequiredService<IDatabases>().All[0];
         akka
             .ConfigureLoggers(loggers =>
             {
@@ -64,7 +64,7 @@ public static class ChatActorsHosting
             })
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
-            .AddJournal(database, options)
+            .AddJournals(sp.GetRequiredService<IDatabases>(), options)
             .WithRemoting(options.Host, options.Port)
             .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })
             // Before sharding: no push may find the way to the connections missing.
@@ -76,15 +76,4 @@ public static class ChatActorsHosting
                 if (options.SeedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
             });
     }
-
-    private static AkkaConfigurationBuilder AddJournal(this AkkaConfigurationBuilder akka, IDatabase database, ChatActorsOptions options) =>
-        options.Journal == JournalKind.Chat
-            ? akka.AddHocon(
-                JournalSetup.Hocon(
-                    database.Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, database.ConnectionString,
-                    $"writers = {options.JournalParallelism}, group-rows = {options.JournalBatch}"),
-                HoconAddMode.Append)
-            : akka
-                .AddHocon(PersistenceSetup.Hocon(database.Kind, database.ConnectionString, options.JournalParallelism, options.JournalBatch), HoconAddMode.Append)
-                .AddSetup(PersistenceSetup.DataOptions(database.Kind, database.ConnectionString));
 }

@@ -20,6 +20,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     private readonly User _user;
     private readonly Action<UserEvent> _committed;
     private readonly TimeSpan? _quarantined;
+    private static readonly TimeSpan BetweenDatabases = TimeSpan.FromSeconds(5);
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
     private bool _reservingNumber;
@@ -34,7 +35,8 @@ internal sealed partial class UserActor : UntypedPersistentActor
         _user = new User(id, with.Limits, with.Random.NextInt64(1, long.MaxValue), with.Random, Now);
         _committed = Committed;
         PersistenceId = _address.PersistenceId;
-        _quarantined = with.Quarantine.Remaining(PersistenceId);
+        (JournalPluginId, SnapshotPluginId) = with.Journals.For(_address.Slot);
+        _quarantined = with.Journals.Serves(_address.Slot) ? with.Quarantine.Remaining(PersistenceId) : BetweenDatabases;
     }
 
     public static Props Props(string entityId, UserDependencies with) =>
@@ -167,7 +169,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         _waiting = null;
     }
 
-    /// <summary>Recovery has failed a moment ago: say so to those who wait for an answer, and try again later.</summary>
+    /// <summary>Recovery has failed a moment ago, or the slot is between databases: say so to those who wait for an answer, and try again later.</summary>
     private void Refuse(UserCommand command, TimeSpan pause)
     {
         var retry = (long)pause.TotalMilliseconds;

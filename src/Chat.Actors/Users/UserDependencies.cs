@@ -1,6 +1,7 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Debts;
 using Chat.Actors.Idempotency;
+using Chat.Actors.Persistence;
 using Chat.Domain.Users;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace Chat.Actors.Users;
 /// <param name="Random">Spreads retries, and makes incarnations; thread-safe.</param>
 public sealed record UserDependencies(
     UserLimits Limits, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IUserRows Rows, IDueDebts Debts,
-    ISpilledSends SpilledSends, TimeProvider Time, Random Random, ILogger Logger)
+    ISpilledSends SpilledSends, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
 {
     internal RecoveryQuarantine Quarantine { get; } = new(Time);
 }

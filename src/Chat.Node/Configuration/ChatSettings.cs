@@ -83,6 +83,9 @@ public sealed record DatabaseSettings
     /// <summary>Of PostgreSQL; for SQLite it may stay empty: the file is <c>chat.db</c> in the data folder.</summary>
     public string ConnectionString { get; init; } = "";
 
+    /// <summary>Further PostgreSQL databases, each with some of the slots; the one above is home to the rest. docs/moving-slots.md.</summary>
+    public IReadOnlyList<OtherDatabaseSettings> Others { get; init; } = [];
+
     /// <summary>Who writes the journal; both use the same tables.</summary>
     public JournalKind Journal { get; init; } = JournalKind.Chat;
 
@@ -91,6 +94,15 @@ public sealed record DatabaseSettings
 
     /// <summary>Rows in one commit of the journal at most.</summary>
     public int JournalBatch { get; init; } = 500;
+}
+
+/// <summary>A database beside the home database.</summary>
+public sealed record OtherDatabaseSettings
+{
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>In hex, as in persistence ids: <c>800-bff,c10</c>. Empty: none, as before it is taken out of the configuration.</summary>
+    public string Slots { get; init; } = "";
 }
 
 /// <summary>Who may issue tokens: the embedded issuer, and one outside.</summary>

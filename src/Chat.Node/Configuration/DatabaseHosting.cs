@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Chat.Actors.Databases;
+using Chat.Actors.Databases.Slots;
 using Chat.Actors.Users;
 
 namespace Chat.Node.Configuration;
@@ -11,7 +12,11 @@ internal static partial class DatabaseHosting
 
     public static DatabaseOptions OptionsOf(ChatSettings settings) => new(
         settings.Database.Provider == DatabaseProvider.PostgreSQL ? DatabaseKind.PostgreSQL : DatabaseKind.SQLite,
-        settings.Database.ConnectionString, settings.DataFolder);
+        settings.Database.ConnectionString, settings.DataFolder)
+    {
+        Others = [.. settings.Database.Others.Select(other => new OtherDatabase(
+            other.ConnectionString, SlotSet.TryParse(other.Slots, out var slots, out _) ? slots : throw new ArgumentException("unchecked", nameof(settings))))],
+    };
 
     public static void AddChatDatabases(this IHostApplicationBuilder builder, ChatSettings settings)
     {

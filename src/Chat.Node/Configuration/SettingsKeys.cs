@@ -4,7 +4,7 @@ using System.Reflection;
 namespace Chat.Node.Configuration;
 
 /// <summary>One key of the configuration.</summary>
-/// <param name="Path">Below <c>Chat</c>: <c>Auth:SigningKey</c>.</param>
+/// <param name="Path">Below <c>Chat</c>: <c>Auth:SigningKey</c>. In a list of sections it is that of the first: <c>Database:Others:0:Slots</c>.</param>
 internal sealed record SettingsKey(string Path, Type Type, object? Default, Func<ChatSettings, object?> ValueIn)
 {
     public bool IsList => Type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(Type);
@@ -36,7 +36,13 @@ internal static class SettingsKeys
             var path = prefix + property.Name;
             var value = property.GetValue(defaults);
             object? Read(ChatSettings settings) => property.GetValue(owner(settings));
-            if (IsSection(property.PropertyType))
+            if (ElementOf(property.PropertyType) is { } element)
+            {
+                // What the entries themselves hold is for the rules to look at; here it is which keys there are.
+                foreach (var key in Below(element, Activator.CreateInstance(element)!, path + ":0:", _ => Activator.CreateInstance(element)!))
+                    yield return key;
+            }
+            else if (IsSection(property.PropertyType))
             {
                 foreach (var key in Below(property.PropertyType, value!, path + ":", Read))
                     yield return key;
@@ -47,6 +53,10 @@ internal static class SettingsKeys
             }
         }
     }
+
+    /// <summary>Of a list of sections; null for everything else.</summary>
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsSection(type.GenericTypeArguments[0]) ? type.GenericTypeArguments[0] : null;
 
     private static bool IsSection(Type type) =>
         type.IsClass && type != typeof(string) && type.Namespace?.StartsWith("Chat.", StringComparison.Ordinal) == true;

@@ -32,10 +32,12 @@ internal static class SettingsReader
         if (Find(path) is { } key)
         {
             if (MistakeIn(key, section) is { } mistake)
-                yield return SettingsException.LineOf(key.Path, mistake);
+                yield return SettingsException.LineOf(AsListed(path) == path ? key.Path : path, mistake);
         }
         else if (IsPrefix(path))
         {
+            if (!string.IsNullOrEmpty(section.Value))
+                yield return SettingsException.LineOf(path, "a section or a list of sections, not a value.");
             foreach (var line in section.GetChildren().SelectMany(child => MistakesIn(child, path + ":")))
                 yield return line;
         }
@@ -47,10 +49,13 @@ internal static class SettingsReader
     }
 
     private static SettingsKey? Find(string path) =>
-        SettingsKeys.All.FirstOrDefault(key => string.Equals(key.Path, path, StringComparison.OrdinalIgnoreCase));
+        SettingsKeys.All.FirstOrDefault(key => string.Equals(key.Path, AsListed(path), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPrefix(string path) =>
-        SettingsKeys.All.Any(key => key.Path.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase));
+        SettingsKeys.All.Any(key => key.Path.StartsWith(AsListed(path) + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The keys know the first entry of a list; the others are like it.</summary>
+    private static string AsListed(string path) => string.Join(':', path.Split(':').Select(part => part.Length > 0 && part.All(char.IsAsciiDigit) ? "0" : part));
 
     private static string? MistakeIn(SettingsKey key, IConfigurationSection section)
     {

@@ -11,7 +11,7 @@ internal static class SettingsRules
         ["Http:Port", "Management:Port", "Admin:Port", "Cluster:Port", "Limits:ConnectionsPerAddress", "Limits:ReconnectSpread", "Users:PresenceGrace"];
 
     public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
-        RangesIn(settings).Concat(Ports(settings)).Concat(Database(settings)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
+        RangesIn(settings).Concat(Ports(settings)).Concat(Database(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
             .Select(mistake => SettingsException.LineOf(mistake.Path, mistake.Text));
 
     private static IEnumerable<(string Path, string Text)> RangesIn(ChatSettings settings)

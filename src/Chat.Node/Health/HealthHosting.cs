@@ -10,6 +10,7 @@ internal static class HealthHosting
         builder.Services.AddSingleton<IReadiness, Readiness>();
         builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddHostedService<JournalWatch>();
+        builder.Services.AddHostedService<SlotWatch>();
     }
 
     /// <summary><c>GET /health</c>: 200 while the node may take traffic, 503 while it may not.</summary>
@@ -17,16 +18,18 @@ internal static class HealthHosting
         routes.MapMethods("/health", ["GET", "HEAD"], async (HttpContext http, IReadiness readiness) =>
         {
             var reasons = readiness.Reasons;
-            http.Response.StatusCode = reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            var ready = readiness.IsReady;
+            http.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             http.Response.ContentType = "application/json";
             http.Response.Headers.CacheControl = "no-store";
             // Names only: details may hold addresses, and this listener is public.
-            var body = new HealthAnswer(reasons.Count == 0 ? "ready" : "not_ready", [.. reasons.Keys]);
+            var body = new HealthAnswer(!ready ? "not_ready" : reasons.Count == 0 ? "ready" : "impaired", [.. reasons.Keys]);
             if (!HttpMethods.IsHead(http.Request.Method))
                 await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, HealthJson.Default.HealthAnswer), http.RequestAborted);
         });
 }
 
+/// <param name="Status"><c>impaired</c>: what is named does not work, for some users; it is no reason to take the node out of service.</param>
 /// <param name="Reasons">What stands in the way; see <see cref="ReadinessNames"/>.</param>
 internal sealed record HealthAnswer(string Status, IReadOnlyList<string> Reasons);
 

@@ -28,14 +28,16 @@ internal sealed class HandleSearch(IDatabases databases, ProfileStore profiles)
     public async Task<IReadOnlyList<ProfileRow>> FindByPrefixAsync(string prefix, CancellationToken cancellation)
     {
         var end = prefix + AfterAll;
-        var hits = new List<HandleRow>();
-        foreach (var database in databases.All)
-            hits.AddRange(await database.ReadAsync(
+        var hits = await Task.WhenAll(databases.All.Select(async database =>
+        {
+            var found = await database.ReadAsync(
                 (connection, stop) => connection.GetTable<HandleRow>()
                     .Where(row => row.Handle.CompareTo(prefix) >= 0 && row.Handle.CompareTo(end) < 0)
                     .OrderBy(row => row.Handle).Take(MaximumHits).ToListAsync(stop),
-                cancellation));
-        return await ProfilesOfAsync(hits.OrderBy(hit => hit.Handle, StringComparer.Ordinal).Take(MaximumHits), cancellation);
+                cancellation);
+            return found.Where(row => databases.Has(database, new Slot(row.Slot))); // a move may have left some behind
+        }));
+        return await ProfilesOfAsync(hits.SelectMany(found => found).OrderBy(hit => hit.Handle, StringComparer.Ordinal).Take(MaximumHits), cancellation);
     }
 
     private async Task<IReadOnlyList<ProfileRow>> ProfilesOfAsync(IEnumerable<HandleRow> hits, CancellationToken cancellation)

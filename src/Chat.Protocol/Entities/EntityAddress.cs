@@ -11,6 +11,9 @@ public enum EntityKind
 /// <summary>Where an entity is found, as data: no actor reference ever appears in a contract between nodes.</summary>
 public readonly record struct EntityAddress(EntityKind Kind, string Id)
 {
+    /// <summary>How persistence ids of each kind begin.</summary>
+    public const string KindLetters = "ug";
+
     public static EntityAddress Of(UserId user) => new(EntityKind.User, user.Value);
 
     public Slot Slot => Slot.Of(Id);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Chat.Actors.Addressing;
+using Chat.Actors.Databases;
 using Chat.Actors.Debts;
 using Chat.Actors.Idempotency;
+using Chat.Actors.Persistence;
 using Chat.Actors.Users;
 using Chat.Domain;
 using Chat.Domain.Connections;
@@ -60,7 +62,7 @@ internal sealed class RecordedDebts : IDueDebts
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<EntityAddress>> ToWakeAsync(TimeSpan recent, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<EntityAddress>> ToWakeAsync(IDatabase database, TimeSpan recent, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<EntityAddress>>([.. Noted.Where(n => n.Value).Select(n => n.Key)]);
 }
 
@@ -78,4 +80,12 @@ internal sealed class SpilledInMemory : ISpilledSends
     public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
         EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(Sends.Where(s => keys.Contains(s.Key)).ToDictionary());
+}
+
+/// <summary>The system's default plugins for every slot.</summary>
+internal sealed class DefaultJournals : IJournals
+{
+    public JournalIds For(Slot slot) => new("", "");
+
+    public bool Serves(Slot slot) => true;
 }

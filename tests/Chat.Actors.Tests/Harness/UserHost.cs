@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Chat.Actors.Idempotency;
+using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
 using Chat.Domain.Users;
@@ -23,7 +24,7 @@ internal sealed class UserHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _shard;
 
-    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IUserRows? rows = null, ISpilledSends? spilled = null, Akka.Actor.Setup.Setup? setup = null)
+    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IUserRows? rows = null, ISpilledSends? spilled = null, IJournals? journals = null, Akka.Actor.Setup.Setup? setup = null)
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
@@ -31,7 +32,7 @@ internal sealed class UserHost : IAsyncDisposable
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create("users", setup is null ? ActorSystemSetup.Create(bootstrap) : bootstrap.And(setup));
         Dependencies = new UserDependencies(
-            limits ?? new UserLimits(), Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
+            limits ?? new UserLimits(), Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), journals ?? new DefaultJournals(), time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
         _shard = _system.ActorOf(Props.Create(() => new Shard(Dependencies)), "shard");
     }
 

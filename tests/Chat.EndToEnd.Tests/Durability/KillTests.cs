@@ -38,7 +38,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await using var node = await NodeProcess.StartAsync(folder.Path, database);
             var before = pairs.Sum(p => p.Acked);
             using var stop = new CancellationTokenSource();
-            var traffic = Drive(node, pairs, stop.Token);
+            var traffic = PairTraffic.DriveAsync(node, pairs, stop.Token);
             // Some traffic first; then at any moment.
             await Eventually.HoldsAsync(() => pairs.Sum(p => p.Acked) > before + Pairs * 20, () => node.Output);
             await Task.Delay(random.Next(0, 400), CancellationToken.None);
@@ -49,7 +49,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         await using var last = await NodeProcess.StartAsync(folder.Path, database);
         using var end = new CancellationTokenSource();
-        var rest = Drive(last, pairs, end.Token);
+        var rest = PairTraffic.DriveAsync(last, pairs, end.Token);
         foreach (var pair in pairs)
             pair.StopSending();
         await Eventually.HoldsAsync(() => pairs.All(p => p.IsDone), () => last.Output);
@@ -58,28 +58,5 @@ public sealed class KillTests(ITestOutputHelper output)
         foreach (var pair in pairs)
             pair.Verify();
         return pairs.Sum(p => p.Acked);
-    }
-
-    private static Task Drive(NodeProcess node, List<PairTraffic> pairs, CancellationToken stop) => Task.WhenAll(
-        pairs.SelectMany(pair => new[]
-        {
-            KeepRunningAsync(() => pair.RunSenderAsync(node, stop), stop),
-            KeepRunningAsync(() => pair.RunReceiverAsync(node, stop), stop),
-        }));
-
-    /// <summary>Reconnects until told to stop, as a client does.</summary>
-    private static async Task KeepRunningAsync(Func<Task> client, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await client();
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                await Task.WhenAny(Task.Delay(50, stop), Task.Delay(50, CancellationToken.None));
-            }
-        }
     }
 }

@@ -22,6 +22,29 @@ internal sealed record NodeDatabase(string Provider, string ConnectionString)
         return new NodeDatabase("PostgreSQL", new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString());
     }
 
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // written in the tests
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    /// <summary>As when its server has gone: whoever is connected is cut off, and nobody gets in.</summary>
+    public async Task CloseToAllAsync()
+    {
+        await using var connection = new NpgsqlConnection(Environment.GetEnvironmentVariable(PostgresVariable));
+        await connection.OpenAsync();
+        var name = new NpgsqlConnectionStringBuilder(ConnectionString).Database;
+#pragma warning disable CA2100 // a name made above
+        await using var command = new NpgsqlCommand(
+            $"alter database {name} with allow_connections false; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'", connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
     public static Task<NodeDatabase> OfAsync(string provider) =>
         provider == "SQLite" ? Task.FromResult(Sqlite) : PostgresAsync();
 }

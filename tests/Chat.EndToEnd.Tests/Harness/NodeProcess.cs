@@ -45,7 +45,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts without waiting for the address: for nodes that are expected to refuse their start.</summary>
-    public static NodeProcess Launch(string dataFolder, NodeDatabase database, params (string Key, string Value)[] settings)
+    public static NodeProcess Launch(string dataFolder, NodeDatabase database, params (string Key, string Value)[] settings) =>
+        LaunchVerb(null, dataFolder, database, settings);
+
+    /// <summary>Something else than a node that the same program does, with the same settings.</summary>
+    public static NodeProcess LaunchVerb(string? verb, string dataFolder, NodeDatabase database, params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -55,6 +59,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.ArgumentList.Add(Repository.NodeAssembly);
+        if (verb is not null) start.ArgumentList.Add(verb);
         var environment = new Dictionary<string, string>
         {
             ["DOTNET_ENVIRONMENT"] = "Production",

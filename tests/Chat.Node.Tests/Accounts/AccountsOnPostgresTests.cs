@@ -1,6 +1,8 @@
 using System.Net;
 using Chat.Actors.Databases;
+using Chat.Actors.Databases.Slots;
 using Chat.Node.Tests.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Node.Tests.Accounts;
 
@@ -49,6 +51,42 @@ public sealed class AccountsOnPostgresTests
             session = (await one.SignInAsync("alice")).Expect(HttpStatusCode.OK);
         }
     }
+
+    [SkippableFact]
+    public async Task Accounts_are_spread_over_two_databases_found_in_both_and_move_between_them()
+    {
+        using var home = new DatabaseFolder(DatabaseKind.PostgreSQL);
+        using var other = new DatabaseFolder(DatabaseKind.PostgreSQL);
+        string[] names = [.. Enumerable.Range(0, 16).Select(i => $"mover{i:00}")];
+        await using (var host = await StartAsync(home, (other, "800-fff")))
+        {
+            foreach (var name in names) (await host.RegisterAsync(name)).Expect(HttpStatusCode.OK);
+            Assert.Equal(names, await FindAsync(host, "mover"));
+        }
+
+        // A node with the old map is told that they are gone, and goes on with the others.
+        await using var stale = await StartAsync(home, (other, "800-fff"));
+        using (var map = new SqlDatabases(home.Options with { Others = [new OtherDatabase(other.Options.ConnectionString, SlotSet.Where(slot => slot < 0x800))] }))
+            await new SlotMove(map, _ => { }, TimeProvider.System).RunAsync(CancellationToken.None);
+        await stale.Services.GetRequiredService<SqlDatabases>().LookAsync(CancellationToken.None);
+        (await stale.SignInAsync(names[0])).Expect(HttpStatusCode.ServiceUnavailable, "unavailable");
+
+        await using var fresh = await StartAsync(home, (other, "000-7ff"));
+        Assert.Equal(names, await FindAsync(fresh, "mover"));
+        foreach (var name in names) (await fresh.SignInAsync(name)).Expect(HttpStatusCode.OK);
+    }
+
+    private static async Task<IEnumerable<string>> FindAsync(AccountHost host, string prefix)
+    {
+        var session = (await host.SignInAsync($"{prefix}00")).Expect(HttpStatusCode.OK);
+        return (await host.GetAsync($"/api/users?query={prefix}", session.AccessToken)).Expect(HttpStatusCode.OK)
+            .Json["users"]!.AsArray().Select(user => user!["name"]!.ToString()).ToList();
+    }
+
+    private static Task<AccountHost> StartAsync(DatabaseFolder home, (DatabaseFolder Database, string Slots) other) => AccountHost.StartAsync(
+        ("Database:Provider", "PostgreSQL"), ("Database:ConnectionString", home.Options.ConnectionString), ("Auth:SigningKey", Key),
+        ("Database:Others:0:ConnectionString", other.Database.Options.ConnectionString), ("Database:Others:0:Slots", other.Slots),
+        ("Accounts:FindByPrefix", "true"));
 
     private static Task<AccountHost> StartAsync(DatabaseFolder database) => AccountHost.StartAsync(
         ("Database:Provider", "PostgreSQL"), ("Database:ConnectionString", database.Options.ConnectionString), ("Auth:SigningKey", Key),

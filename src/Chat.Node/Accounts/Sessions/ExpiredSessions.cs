@@ -20,18 +20,23 @@ internal sealed class ExpiredSessions(IDatabases databases, TimeProvider time, I
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                foreach (var database in databases.All)
-                    while (await RemoveAsync(database, stoppingToken) == Portion)
-                        await Task.Delay(Pause, time, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // An exception that leaves here would stop the whole node.
-                if (log.IsEnabled(LogLevel.Warning))
-                    log.LogWarning("Expired refresh tokens cannot be removed: {Reason}", e.Message);
-            }
+            foreach (var database in databases.All)
+                await TryRemoveAsync(database, stoppingToken);
+        }
+    }
+
+    private async Task TryRemoveAsync(IDatabase database, CancellationToken stopping)
+    {
+        try
+        {
+            while (await RemoveAsync(database, stopping) == Portion)
+                await Task.Delay(Pause, time, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            // An exception that leaves here would stop the whole node.
+            if (log.IsEnabled(LogLevel.Warning))
+                log.LogWarning("Expired refresh tokens cannot be removed from database {Database}: {Reason}", database.Name, e.Message);
         }
     }
 

@@ -61,25 +61,30 @@ internal sealed partial class RevocationDelivery(IDatabases databases, UserEntit
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                foreach (var database in databases.All)
-                    foreach (var revocation in await PendingAsync(database, stoppingToken))
-                        await TryTellAsync(revocation, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // An exception that leaves here would stop the whole node.
-                Log.NotTold(log, e.Message);
-            }
+            // Each by itself: one that is gone holds up none of the others.
+            await Task.WhenAll(databases.All.Select(database => TellThoseInAsync(database, stoppingToken)));
         }
     }
 
-    private static async Task<IReadOnlyList<WrittenRevocation>> PendingAsync(IDatabase database, CancellationToken cancellation)
+    private async Task TellThoseInAsync(IDatabase database, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var revocation in await PendingAsync(database, stopping))
+                await TryTellAsync(revocation, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            // An exception that leaves here would stop the whole node.
+            Log.NotTold(log, e.Message, database.Name);
+        }
+    }
+
+    private async Task<IReadOnlyList<WrittenRevocation>> PendingAsync(IDatabase database, CancellationToken cancellation)
     {
         var rows = await database.ReadAsync(
             (connection, stop) => connection.GetTable<RevocationRow>().Where(row => row.Pending == 1).Take(Batch).ToListAsync(stop), cancellation);
-        return [.. rows.Select(Of)];
+        return [.. rows.Where(row => databases.Has(database, new Slot(row.Slot))).Select(Of)]; // a move may have left some behind
     }
 
     private static WrittenRevocation Of(RevocationRow row) => new(
@@ -105,7 +110,7 @@ internal sealed partial class RevocationDelivery(IDatabases databases, UserEntit
         [LoggerMessage(1, LogLevel.Warning, "A revocation of {User} is not confirmed by his entity yet: {Reason}")]
         public static partial void Later(ILogger log, string user, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "Open revocations cannot be told: {Reason}")]
-        public static partial void NotTold(ILogger log, string reason);
+        [LoggerMessage(2, LogLevel.Warning, "Open revocations of database {Database} cannot be told: {Reason}")]
+        public static partial void NotTold(ILogger log, string reason, string database);
     }
 }

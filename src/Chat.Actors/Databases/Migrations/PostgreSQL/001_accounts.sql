@@ -58,7 +58,7 @@ create table revocations (
 );
 create index revocations_pending on revocations (slot) where pending = 1;
 
--- Next free entity number (M3). One counter for all databases, in the one of slot 0.
+-- Next free entity number (M3). One counter for all databases, in the home database.
 create table entity_number_blocks (
     slot integer not null primary key,
     next bigint not null
