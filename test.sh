@@ -63,7 +63,7 @@ passed=0 failed=0 skipped=0
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
   say "testing $name"
-  dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$work/results" --logger "trx;LogFileName=$name.trx" \
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$work/results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1
   status=$?
   trx="$work/results/$name.trx"

@@ -84,6 +84,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     /// <summary>Does what the user has decided: writes first, then words; and sets the timer.</summary>
     private void Perform(Effects effects)
     {
+        if (effects.Claims) UserMetrics.Claims.Add(1);
         if (effects.Events.Count == 1) PersistAsync(effects.Events[0], _committed);
         else if (effects.Events.Count > 1) PersistAllAsync(effects.Events.ToArray(), _committed);
         foreach (var (connection, told) in effects.ToConnections)

@@ -29,6 +29,9 @@ public sealed class Effects
     /// <summary>Set when the entity has begun (true) or ceased (false) to owe something for longer than is usual (R5).</summary>
     public bool? Overdue { get; set; }
 
+    /// <summary>One of the events claims the entity's numbers for this incarnation (R2).</summary>
+    public bool Claims { get; set; }
+
     public void Tell(ConnectionAddress connection, ConnectionMessage message) => ToConnections.Add((connection, message));
 
     public void Tell(UserCommand command) => ToEntities.Add(command);
@@ -44,6 +47,7 @@ public sealed class Effects
         Overdue = null;
         Spill = null;
         LookUp = null;
+        Claims = false;
     }
 }
 

@@ -49,7 +49,7 @@ public sealed partial class User
         _touchedDevices.Add(device);
         (_lastSeenTouched, _lastSeen) = (true, now);
         if (_claiming) return;
-        _claiming = true;
+        effects.Claims = _claiming = true;
         Persist(new UserEvents.WatermarksAdvanced(TakeWatermarks(now)), effects);
     }
 
