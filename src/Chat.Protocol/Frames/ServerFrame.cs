@@ -32,6 +32,29 @@ public abstract record ServerFrame
     public sealed record ReadEcho(
         long Seq, UserId Self, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? DeviceId) : ServerFrame;
 
+    /// <summary>
+    /// ● A group's message, to every member but the device that sent it; <c>stream</c> and <c>conversation_id</c> are the group's id.
+    /// </summary>
+    public sealed record GroupMessage(
+        long Seq, GroupId GroupId, MessageId MessageId, UserId SenderId, string Content, string? MediaUrl, MessageId? ReplyTo,
+        long Timestamp) : ServerFrame;
+
+    /// <summary>A change of a group, in its stream between its messages.</summary>
+    /// <param name="EventId">Orders it among the messages of the group, as a <c>message_id</c> would.</param>
+    /// <param name="Revision">Of the group after the change.</param>
+    /// <param name="ActorId">Who has changed it.</param>
+    /// <param name="UserIds">The members it is about; empty where it is about the group.</param>
+    /// <param name="Role">Of those members from now on, where that is what the change says.</param>
+    /// <param name="Name">Of the group, where that is what the change says.</param>
+    public sealed record GroupEvent(
+        long Seq, GroupId GroupId, MessageId EventId, long Revision, GroupEventKind Event, UserId ActorId, IReadOnlyList<UserId> UserIds,
+        GroupRole? Role, string? Name, long Timestamp) : ServerFrame;
+
+    /// <summary>How far one of the user's own messages has come in a group; not durable, the newest is the whole truth.</summary>
+    /// <param name="MemberCount">Members whom the message was for: all but its sender.</param>
+    public sealed record GroupReceipt(
+        GroupId GroupId, MessageId MessageId, int DeliveredCount, int ReadCount, int MemberCount, long Timestamp) : ServerFrame;
+
     public sealed record HeartbeatAck(long ServerTime) : ServerFrame;
 
     public sealed record Error(
