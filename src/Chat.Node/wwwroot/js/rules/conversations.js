@@ -19,10 +19,12 @@ export function withMessage(row, message, me) {
   const mine = message.sender_id === me;
   const newest = !row.last || message.message_id > row.last.message_id;
   const { message_id, sender_id, content, timestamp } = message;
+  const isEvent = message.kind === 'event';
+  const { event, actor_id, user_ids, role, name } = message;
   return {
     ...row,
-    last: newest ? { message_id, sender_id, content: content.slice(0, 200), timestamp } : row.last,
-    unread: row.unread + (!mine && (!row.read_up_to || message_id > row.read_up_to) ? 1 : 0),
+    last: newest ? { message_id, sender_id, content: content.slice(0, 200), timestamp, ...(isEvent ? { kind: 'event', event, actor_id, user_ids, role, name } : {}) } : row.last,
+    unread: row.unread + (!mine && !isEvent && (!row.read_up_to || message_id > row.read_up_to) ? 1 : 0),
   };
 }
 
@@ -66,7 +68,7 @@ export function tickOf(entry, row) {
  * the ids beside it are for servers that know only ids, newest first kept when there are too many.
  */
 export function readingOf(row, messages, me, limit = 256) {
-  const fresh = messages.filter((m) => m.sender_id !== me && (!row.read_up_to || m.message_id > row.read_up_to));
+  const fresh = messages.filter((m) => m.sender_id !== me && m.kind !== 'event' && (!row.read_up_to || m.message_id > row.read_up_to));
   if (fresh.length === 0) return null;
   const ids = fresh.map((m) => m.message_id).sort(compareIds);
   return { ids: ids.slice(-limit), upTo: ids[ids.length - 1] };
