@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace Chat.Node.Groups;
+
+/// <param name="ClientRequestId">Of the client's own: the same one makes the same group, however often it is sent.</param>
+internal sealed record CreateGroupRequest(string? Name, IReadOnlyList<string?>? MemberIds, string? ClientRequestId);
+
+internal sealed record GroupChange(string? Name);
+
+/// <summary>What is absent stays as it is; of somebody who is no member, he is added.</summary>
+internal sealed record MemberChange(string? Role, bool? Muted);
+
+/// <param name="ExpiresIn">Seconds; absent: the longest that is allowed.</param>
+internal sealed record InviteRequest(long? ExpiresIn, int? MaxUses);
+
+/// <param name="Role">Of the one who asks.</param>
+/// <param name="Muted">Whether he may not write.</param>
+internal sealed record GroupAnswer(string GroupId, string Name, long Revision, int MemberCount, string Role, bool Muted, long CreatedAt);
+
+internal sealed record GroupsAnswer(IReadOnlyList<ListedGroup> Groups, string? NextCursor);
+
+/// <param name="Revision">Of the group when what is said here last changed; the group itself may have gone on.</param>
+internal sealed record ListedGroup(string GroupId, string Name, string Role, long JoinedAt, long Revision);
+
+internal sealed record MembersAnswer(string GroupId, long Revision, IReadOnlyList<MemberAnswer> Members);
+
+/// <param name="Name">The handle; null for a user whose account is elsewhere.</param>
+internal sealed record MemberAnswer(string UserId, string? Name, string DisplayName, string Role, bool Muted, long JoinedAt);
+
+internal sealed record ReceiptsAnswer(
+    string GroupId, string MessageId, int MemberCount, int DeliveredCount, int ReadCount, IReadOnlyList<ReceiptAnswer> Receipts);
+
+internal sealed record ReceiptAnswer(string UserId, bool Delivered, bool Read);
+
+internal sealed record InvitesAnswer(IReadOnlyList<InviteAnswer> Invites);
+
+/// <param name="Invite">Names it, to withdraw it.</param>
+/// <param name="Url">What is handed on; told only to whoever makes it.</param>
+internal sealed record InviteAnswer(
+    string Invite, string? Url, string CreatedBy, long CreatedAt, long? ExpiresAt, int? MaxUses, int Uses);
+
+/// <summary>What somebody with a link sees before he joins.</summary>
+internal sealed record InvitationAnswer(string GroupId, string Name, int MemberCount, bool IsMember);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CreateGroupRequest))]
+[JsonSerializable(typeof(GroupChange))]
+[JsonSerializable(typeof(MemberChange))]
+[JsonSerializable(typeof(InviteRequest))]
+[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(GroupsAnswer))]
+[JsonSerializable(typeof(MembersAnswer))]
+[JsonSerializable(typeof(ReceiptsAnswer))]
+[JsonSerializable(typeof(InvitesAnswer))]
+[JsonSerializable(typeof(InviteAnswer))]
+[JsonSerializable(typeof(InvitationAnswer))]
+internal sealed partial class GroupJson : JsonSerializerContext;
