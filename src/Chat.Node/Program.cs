@@ -3,6 +3,7 @@ using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
 using Chat.Node.Devices;
+using Chat.Node.Groups;
 using Chat.Node.Health;
 using Chat.Node.Hosting;
 using Chat.Node.Problems;
@@ -20,6 +21,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddTokens(settings);
     builder.AddUsers();
     builder.AddAccounts();
+    builder.AddGroups();
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
     {
@@ -38,6 +40,7 @@ return await StartupErrors.GuardAsync(async () =>
     app.MapAccounts();
     app.MapUsers();
     app.MapDevices();
+    app.MapGroups();
     app.MapMessageEndpoints();
     app.MapUnknownRoutes();
 

@@ -188,6 +188,12 @@ public sealed record ConnectionLimits
     /// <summary>Users whose presence one connection may follow (protocol rule 9).</summary>
     public int PresenceSubscriptions { get; init; } = 200;
 
+    /// <summary>Groups that one user may make per minute.</summary>
+    public int GroupsPerMinute { get; init; } = 30;
+
+    /// <summary>Changes of groups, and looks at invite links, per user and minute.</summary>
+    public int GroupChangesPerMinute { get; init; } = 300;
+
     /// <summary>A drain tells clients to come back after a random time up to this.</summary>
     public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(10);
 }
