@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
@@ -14,6 +15,10 @@ public abstract record GroupCommand(GroupId GroupId) : IEntityMessage
 
 public static class GroupCommands
 {
+    public sealed record SendMessage(
+        GroupId GroupId, ConnectionAddress Session, long N, long Oldest, UserId Sender, DeviceId SenderDevice,
+        ClientMessageId ClientMessageId, MessageBody Body, long Floor) : GroupCommand(GroupId);
+
     public sealed record Create(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor, string Name, IReadOnlyList<UserId> Members) : GroupCommand(GroupId);
 
     public sealed record GetDetails(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor) : GroupCommand(GroupId);
@@ -59,6 +64,31 @@ public static class GroupAnswers
     public sealed record Invites(IReadOnlyList<GroupInviteInfo> All) : ConnectionMessage;
 
     public sealed record Invitation(string Name, int MemberCount, bool IsMember) : ConnectionMessage;
+}
+
+public static class GroupPushes
+{
+    public sealed record SendAccepted(GroupId Group, long N, ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ConnectionMessage;
+
+    public sealed record SendRefused(
+        GroupId Group, long N, ClientMessageId ClientMessageId, ErrorCode Code, string Detail, string? Field, long? RetryAfterMs) : ConnectionMessage;
+
+    public sealed record ResendFrom(GroupId Group, long N) : ConnectionMessage;
+
+    /// <param name="Previous">Position of the entry of the group that was pushed before it in this attachment; null for the first.</param>
+    public abstract record Entry(GroupId Group, long Position, long? Previous, MessageId MessageId, long Timestamp) : ConnectionMessage;
+
+    public sealed record Message(
+        GroupId Group, long Position, long? Previous, MessageId MessageId, UserId Sender, MessageBody Body, long Timestamp)
+        : Entry(Group, Position, Previous, MessageId, Timestamp);
+
+    public sealed record Change(
+        GroupId Group, long Position, long? Previous, MessageId MessageId, long Revision, GroupEventKind Kind, UserId Actor,
+        IReadOnlyList<UserId> Users, GroupRole? Role, string? Name, long Timestamp) : Entry(Group, Position, Previous, MessageId, Timestamp);
+
+    public sealed record Gap(GroupId Group, string Reason, MessageId? ResumeAfter) : ConnectionMessage;
+
+    public sealed record Receipt(GroupId Group, MessageId MessageId, int Delivered, int Read, int Members, long Timestamp) : ConnectionMessage;
 }
 
 public sealed record GroupReceiptInfo(UserId UserId, bool Delivered, bool Read);

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Tokens;
 using Chat.Protocol.Entities;
@@ -31,6 +33,12 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     public long? Position { get; private set; } =
         auth.Resume is { } resume && resume.Positions.TryGetValue(Inbox, out var position) ? position : null;
 
+    /// <summary>
+    /// The same in the streams of groups, until the entity has been told: it owns the cursors from then on (G2), and a connection has no
+    /// reason to remember a hundred of them.
+    /// </summary>
+    private IReadOnlyDictionary<GroupId, long>? _groupPositions = GroupsOf(auth.Resume);
+
     /// <summary>Of the entity; 0 before it has answered for the first time.</summary>
     public long Incarnation { get; set; }
 
@@ -50,6 +58,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// <summary>Position of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
     public long Received { get; private set; }
 
+    private Dictionary<GroupId, long>? _groupsReceived;
     private bool _broken = true;
 
     /// <summary>Whether the frame follows the last one; once one does not, none does until the next attachment.</summary>
@@ -65,11 +74,27 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         return true;
     }
 
-    public void BeginChain(long from) => (Received, _broken) = (from, false);
+    /// <summary>
+    /// The same for a group's stream, where an entry names the one of that group before it; the first of an attachment names none. A
+    /// hole in one says that this connection has not got what it was sent, so all streams begin anew.
+    /// </summary>
+    public bool Follows(GroupPushes.Entry entry)
+    {
+        if (_broken || (entry.Previous is { } previous && _groupsReceived?.GetValueOrDefault(entry.Group) != previous))
+        {
+            _broken = true;
+            return false;
+        }
+
+        (_groupsReceived ??= [])[entry.Group] = entry.Position;
+        return true;
+    }
+
+    public void BeginChain(long from) => (Received, _groupsReceived, _broken) = (from, null, false);
 
     public void Attaching(int attempt, long due) => (IsAttaching, Attempt, Due) = (true, attempt, due);
 
-    public void Attached(long renewDue) => (IsAttaching, Attempt, Due) = (false, 0, renewDue);
+    public void Attached(long renewDue) => (IsAttaching, Attempt, Due, _groupPositions) = (false, 0, renewDue, null);
 
     public void RenewBy(long due) => Due = Math.Min(Due, due);
 
@@ -77,10 +102,22 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
 
     public UserCommands.AttachDevice AttachCommand(ConnectionAddress connection, int window) => new(
         UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
-        Position is null ? null : Epoch, Position, window);
+        Position is null ? null : Epoch, Position, window)
+    {
+        GroupPositions = _groupPositions,
+    };
 
     public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)
     {
         Received = Received,
     };
+
+    private static Dictionary<GroupId, long>? GroupsOf(ResumeRequest? resume)
+    {
+        Dictionary<GroupId, long>? groups = null;
+        foreach (var (stream, position) in resume?.Positions ?? ReadOnlyDictionary<string, long>.Empty)
+            if (stream != Inbox && GroupId.TryParse(stream, out var group))
+                (groups ??= [])[group] = position;
+        return groups;
+    }
 }

@@ -1,5 +1,7 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -47,8 +49,11 @@ internal sealed partial class Connection
                 Push(new ServerFrame.Message(push.Position, push.MessageId, push.Sender, attachment.UserId, push.Body.Content,
                     push.Body.MediaUrl, push.Body.ReplyTo, push.Timestamp));
                 break;
+            case GroupPushes.Entry entry:
+                OnGroupEntry(attachment, entry);
+                break;
             case ConnectionMessages.SendAccepted accepted:
-                OnAccepted(accepted);
+                OnAccepted(EntityAddress.Of(accepted.Recipient), accepted.N, accepted.MessageId, accepted.Timestamp);
                 break;
             case ConnectionMessages.PushDelivered push:
                 Push(new ServerFrame.DeliveryReceipt(push.Position, attachment.UserId, push.By, push.MessageIds, push.UpTo, push.Timestamp));
@@ -69,10 +74,11 @@ internal sealed partial class Connection
                 Push(new ServerFrame.SyncGap(Attachment.Inbox, gap.Reason, gap.ResumeAfter));
                 break;
             case ConnectionMessages.SendRefused refused:
-                OnRefused(refused);
+                OnRefused(
+                    EntityAddress.Of(refused.Recipient), refused.N, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
                 break;
             case ConnectionMessages.ResendFrom resend:
-                OnResendFrom(resend);
+                OnResendFrom(EntityAddress.Of(resend.Recipient), resend.N);
                 break;
             case ConnectionMessages.PresenceChanged changed:
                 OnPresence(changed);
@@ -81,7 +87,8 @@ internal sealed partial class Connection
                 _writer.TryAddEphemeral(new ServerFrame.Typing(attachment.UserId, typing.From, typing.Start, TypingExpiresMs));
                 break;
             default:
-                HandleAttachment(attachment, message);
+                if (!HandleGroup(message))
+                    HandleAttachment(attachment, message);
                 break;
         }
     }

@@ -30,6 +30,10 @@ internal sealed partial class Connection
                 Send(EntityAddress.Of(message.ReceiverId), message.ClientMessageId,
                     new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp));
                 return ReadStep.NeedMore;
+            case ClientFrame.GroupMessage message:
+                Send(new EntityAddress(EntityKind.Group, message.GroupId.Value), message.ClientMessageId,
+                    new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp));
+                return ReadStep.NeedMore;
             case ClientFrame.DeliveryAck ack:
                 Collect(ack, attachment);
                 return ReadStep.NeedMore;

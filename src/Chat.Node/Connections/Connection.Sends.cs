@@ -1,4 +1,4 @@
-using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
 using Chat.Protocol.Entities;
@@ -28,9 +28,13 @@ internal sealed partial class Connection
     {
         var attachment = _attachment!;
         _services.Metrics.Sent(_retransmitting);
-        _services.Entities.Tell(new UserCommands.SendMessage(
-            new UserId(send.Target.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
-            _floor, attachment.Devices > 1));
+        // A group's own log is what the sender's other devices see; they are owed no echo.
+        _services.Entities.Tell(send.Target.Kind == EntityKind.Group
+            ? new GroupCommands.SendMessage(
+                new GroupId(send.Target.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body, _floor)
+            : new UserCommands.SendMessage(
+                new UserId(send.Target.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
+                _floor, attachment.Devices > 1));
     }
 
     private SendStart StartSend(EntityAddress target, ClientMessageId id, MessageBody body)
@@ -42,32 +46,32 @@ internal sealed partial class Connection
         return start;
     }
 
-    private void OnAccepted(ConnectionMessages.SendAccepted accepted)
+    private void OnAccepted(EntityAddress by, long n, MessageId messageId, long timestamp)
     {
-        SawStamp(accepted.MessageId);
-        if (_sends?.Answered(EntityAddress.Of(accepted.Recipient), accepted.N, Now) is not { } send)
+        SawStamp(messageId);
+        if (_sends?.Answered(by, n, Now) is not { } send)
             return;
         for (var i = 0; i < send.Copies; i++)
         {
             _services.Metrics.Acked();
-            Push(new ServerFrame.MessageAck(send.ClientMessageId, accepted.MessageId, accepted.Timestamp));
+            Push(new ServerFrame.MessageAck(send.ClientMessageId, messageId, timestamp));
         }
 
         OnAnswered();
     }
 
-    private void OnRefused(ConnectionMessages.SendRefused refused)
+    private void OnRefused(EntityAddress by, long n, ErrorCode code, string detail, string? field, long? retryAfterMs)
     {
-        if (_sends?.Answered(EntityAddress.Of(refused.Recipient), refused.N, Now) is not { } send)
+        if (_sends?.Answered(by, n, Now) is not { } send)
             return;
-        RefuseSend(send, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
+        RefuseSend(send, code, detail, field, retryAfterMs);
         OnAnswered();
     }
 
-    private void OnResendFrom(ConnectionMessages.ResendFrom resend)
+    private void OnResendFrom(EntityAddress by, long n)
     {
         _retransmitting = true;
-        _sends?.Resend(EntityAddress.Of(resend.Recipient), resend.N, Now);
+        _sends?.Resend(by, n, Now);
         _retransmitting = false;
     }
 
@@ -80,7 +84,11 @@ internal sealed partial class Connection
         var next = _sends.OnDue(now, expired);
         _retransmitting = false;
         foreach (var send in expired)
-            RefuseSend(send, ErrorCode.Unavailable, "The recipient's inbox cannot be reached at the moment.", null, RetryAfterMs());
+            RefuseSend(
+                send, ErrorCode.Unavailable,
+                send.Target.Kind == EntityKind.Group
+                    ? "The group cannot be reached at the moment." : "The recipient's inbox cannot be reached at the moment.",
+                null, RetryAfterMs());
         if (expired.Count > 0)
             OnAnswered();
         if (InFlight == 0)

@@ -1,5 +1,6 @@
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
@@ -58,7 +59,21 @@ internal sealed partial class Connection
     private void OnPong(long number)
     {
         lock (_sync)
-            ConfirmShown(_shown?.Pong(number));
+        {
+            var shown = _shown;
+            ConfirmShown(shown?.Pong(number));
+            ConfirmChanges(shown?.TakeChanges());
+        }
+    }
+
+    /// <summary>Under the lock. To the entity a change of a group is an entry like any other, acked by its id.</summary>
+    private void ConfirmChanges(IReadOnlyList<MessageId>? changes)
+    {
+        if (changes is not { Count: > 0 } || _attachment is not { } attachment)
+            return;
+        _services.Entities.Tell(new UserCommands.AcknowledgeDelivery(attachment.UserId, _address, attachment.Device, changes, null));
+        if (_shown is { IsSettled: true })
+            _shown = null;
     }
 
     /// <summary>Under the lock.</summary>
@@ -75,7 +90,7 @@ internal sealed partial class Connection
     {
         foreach (var frame in frames)
         {
-            if (ShownTracker.PositionOf(frame) > 0)
+            if (ShownTracker.IsUnackable(frame))
                 return true;
         }
 
