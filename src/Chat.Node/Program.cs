@@ -21,7 +21,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddTokens(settings);
     builder.AddUsers();
     builder.AddAccounts();
-    builder.AddGroups();
+    builder.AddGroups(settings);
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
     {

@@ -37,11 +37,7 @@ public static class UserCommands
     /// <param name="Window">How many unacknowledged messages may be pushed.</param>
     public sealed record AttachDevice(
         UserId UserId, ConnectionAddress Connection, DeviceId Device, string? Platform, string? AppVersion, bool Sync,
-        long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId)
-    {
-        /// <summary>Last positions that the client has stored of its groups' streams, where it resumes.</summary>
-        public IReadOnlyDictionary<GroupId, long>? GroupPositions { get; init; }
-    }
+        long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId);
 
     /// <summary>The lease goes on. Answered by <c>AttachmentLost</c> where this incarnation does not know it, else by nothing.</summary>
     public sealed record RenewAttachment(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Incarnation) : UserCommand(UserId)
@@ -54,11 +50,7 @@ public static class UserCommands
 
     /// <summary>The device has stored messages: single ids, or everything up to a position (with <c>sync</c>).</summary>
     public sealed record AcknowledgeDelivery(
-        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds, long? Position) : UserCommand(UserId)
-    {
-        /// <summary>The same in the streams of groups.</summary>
-        public IReadOnlyDictionary<GroupId, long>? GroupPositions { get; init; }
-    }
+        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds, long? Position) : UserCommand(UserId);
 
     /// <summary>A device without <c>sync</c> has been shown every other durable frame up to the position (P4).</summary>
     public sealed record ConfirmShown(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Position) : UserCommand(UserId);

@@ -1,4 +1,5 @@
 using Chat.Actors.Hosting;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
 
@@ -21,6 +22,7 @@ public sealed record ChatSettings
     public AuthSettings Auth { get; init; } = new();
     public AccountSettings Accounts { get; init; } = new();
     public UserLimits Users { get; init; } = new();
+    public GroupLimits Groups { get; init; } = new();
     public FrameLimits Frames { get; init; } = new();
     public ConnectionLimits Limits { get; init; } = new();
 }
@@ -91,6 +93,9 @@ public sealed record DatabaseSettings
 
     /// <summary>Rows in one commit of the journal at most.</summary>
     public int JournalBatch { get; init; } = 500;
+
+    /// <summary>Every group writes anew who is in it, once the node is up; for when the table of users' groups was lost.</summary>
+    public bool RebuildGroupListing { get; init; }
 }
 
 /// <summary>Who may issue tokens: the embedded issuer, and one outside.</summary>

@@ -37,7 +37,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// The same in the streams of groups, until the entity has been told: it owns the cursors from then on (G2), and a connection has no
     /// reason to remember a hundred of them.
     /// </summary>
-    private IReadOnlyDictionary<GroupId, long>? _groupPositions = GroupsOf(auth.Resume);
+    private IReadOnlyList<GroupPosition> _groups = GroupsOf(auth.Resume);
 
     /// <summary>Of the entity; 0 before it has answered for the first time.</summary>
     public long Incarnation { get; set; }
@@ -55,10 +55,9 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// <summary>Repetitions of the attach command so far.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Position of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
+    /// <summary>Number of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
     public long Received { get; private set; }
 
-    private Dictionary<GroupId, long>? _groupsReceived;
     private bool _broken = true;
 
     /// <summary>Whether the frame follows the last one; once one does not, none does until the next attachment.</summary>
@@ -70,31 +69,15 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
             return false;
         }
 
-        Received = frame.Position;
+        Received = frame.Number;
         return true;
     }
 
-    /// <summary>
-    /// The same for a group's stream, where an entry names the one of that group before it; the first of an attachment names none. A
-    /// hole in one says that this connection has not got what it was sent, so all streams begin anew.
-    /// </summary>
-    public bool Follows(GroupPushes.Entry entry)
-    {
-        if (_broken || (entry.Previous is { } previous && _groupsReceived?.GetValueOrDefault(entry.Group) != previous))
-        {
-            _broken = true;
-            return false;
-        }
-
-        (_groupsReceived ??= [])[entry.Group] = entry.Position;
-        return true;
-    }
-
-    public void BeginChain(long from) => (Received, _groupsReceived, _broken) = (from, null, false);
+    public void BeginChain(long from) => (Received, _broken) = (from, false);
 
     public void Attaching(int attempt, long due) => (IsAttaching, Attempt, Due) = (true, attempt, due);
 
-    public void Attached(long renewDue) => (IsAttaching, Attempt, Due, _groupPositions) = (false, 0, renewDue, null);
+    public void Attached(long renewDue) => (IsAttaching, Attempt, Due, _groups) = (false, 0, renewDue, []);
 
     public void RenewBy(long due) => Due = Math.Min(Due, due);
 
@@ -104,7 +87,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
         Position is null ? null : Epoch, Position, window)
     {
-        GroupPositions = _groupPositions,
+        Groups = _groups,
     };
 
     public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)
@@ -112,12 +95,12 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         Received = Received,
     };
 
-    private static Dictionary<GroupId, long>? GroupsOf(ResumeRequest? resume)
+    private static List<GroupPosition> GroupsOf(ResumeRequest? resume)
     {
-        Dictionary<GroupId, long>? groups = null;
+        var groups = new List<GroupPosition>();
         foreach (var (stream, position) in resume?.Positions ?? ReadOnlyDictionary<string, long>.Empty)
             if (stream != Inbox && GroupId.TryParse(stream, out var group))
-                (groups ??= [])[group] = position;
+                groups.Add(new GroupPosition(group, position));
         return groups;
     }
 }

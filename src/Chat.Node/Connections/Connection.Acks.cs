@@ -1,3 +1,4 @@
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
@@ -68,7 +69,7 @@ internal sealed partial class Connection
                 attachment.Stored(stored);
             _services.Entities.Tell(new UserCommands.AcknowledgeDelivery(attachment.UserId, _address, attachment.Device, acks, position)
             {
-                GroupPositions = groups,
+                Groups = groups is null ? [] : [.. groups.Select(group => new GroupPosition(group.Key, group.Value))],
             });
             ConfirmShown(_shown?.Acked(acks));
         }

@@ -1,7 +1,5 @@
 using Chat.Domain.Connections;
-using Chat.Domain.Groups;
 using Chat.Domain.Users;
-using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -49,11 +47,11 @@ internal sealed partial class Connection
                 Push(new ServerFrame.Message(push.Position, push.MessageId, push.Sender, attachment.UserId, push.Body.Content,
                     push.Body.MediaUrl, push.Body.ReplyTo, push.Timestamp));
                 break;
-            case GroupPushes.Entry entry:
-                OnGroupEntry(attachment, entry);
+            case ConnectionMessages.PushGroupEntry push:
+                OnGroupEntry(push);
                 break;
             case ConnectionMessages.SendAccepted accepted:
-                OnAccepted(EntityAddress.Of(accepted.Recipient), accepted.N, accepted.MessageId, accepted.Timestamp);
+                OnAccepted(accepted);
                 break;
             case ConnectionMessages.PushDelivered push:
                 Push(new ServerFrame.DeliveryReceipt(push.Position, attachment.UserId, push.By, push.MessageIds, push.UpTo, push.Timestamp));
@@ -71,14 +69,22 @@ internal sealed partial class Connection
                     push.Position, attachment.UserId, push.Peer, push.UpTo, push.UnreadCount, push.TotalUnread, push.Device));
                 break;
             case ConnectionMessages.PushGap gap:
-                Push(new ServerFrame.SyncGap(Attachment.Inbox, gap.Reason, gap.ResumeAfter));
+                Push(new ServerFrame.SyncGap(Attachment.Inbox, null, gap.Reason, gap.ResumeAfter));
+                break;
+            case ConnectionMessages.PushGroupGap gap:
+                Interlocked.Increment(ref _ackCredit);
+                Push(new ServerFrame.SyncGap(gap.Group.Value, gap.Position, gap.Reason, null));
+                break;
+            case ConnectionMessages.PushGroupReceipt receipt:
+                // Not durable, but the last of them is not told again: it is not dropped as a change of presence would be.
+                Push(new ServerFrame.GroupReceipt(
+                    receipt.Group, receipt.MessageId, receipt.DeliveredCount, receipt.ReadCount, receipt.MemberCount, receipt.Timestamp));
                 break;
             case ConnectionMessages.SendRefused refused:
-                OnRefused(
-                    EntityAddress.Of(refused.Recipient), refused.N, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
+                OnRefused(refused);
                 break;
             case ConnectionMessages.ResendFrom resend:
-                OnResendFrom(EntityAddress.Of(resend.Recipient), resend.N);
+                OnResendFrom(resend);
                 break;
             case ConnectionMessages.PresenceChanged changed:
                 OnPresence(changed);
@@ -87,8 +93,7 @@ internal sealed partial class Connection
                 _writer.TryAddEphemeral(new ServerFrame.Typing(attachment.UserId, typing.From, typing.Start, TypingExpiresMs));
                 break;
             default:
-                if (!HandleGroup(message))
-                    HandleAttachment(attachment, message);
+                HandleAttachment(attachment, message);
                 break;
         }
     }
@@ -111,7 +116,7 @@ internal sealed partial class Connection
                 attachment.Devices = changed.Devices;
                 break;
             case ConnectionMessages.CaughtUp caughtUp when attachment.Sync:
-                Push(new ServerFrame.SyncDone(new Dictionary<string, long> { [Attachment.Inbox] = caughtUp.Position }, _services.UnixNow));
+                OnCaughtUp(caughtUp);
                 break;
             case ConnectionMessages.Close close:
                 if (close.BySession is { } by)

@@ -1,3 +1,4 @@
+using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
@@ -46,32 +47,32 @@ internal sealed partial class Connection
         return start;
     }
 
-    private void OnAccepted(EntityAddress by, long n, MessageId messageId, long timestamp)
+    private void OnAccepted(ConnectionMessages.SendAccepted accepted)
     {
-        SawStamp(messageId);
-        if (_sends?.Answered(by, n, Now) is not { } send)
+        SawStamp(accepted.MessageId);
+        if (_sends?.Answered(accepted.Entity, accepted.N, Now) is not { } send)
             return;
         for (var i = 0; i < send.Copies; i++)
         {
             _services.Metrics.Acked();
-            Push(new ServerFrame.MessageAck(send.ClientMessageId, messageId, timestamp));
+            Push(new ServerFrame.MessageAck(send.ClientMessageId, accepted.MessageId, accepted.Timestamp));
         }
 
         OnAnswered();
     }
 
-    private void OnRefused(EntityAddress by, long n, ErrorCode code, string detail, string? field, long? retryAfterMs)
+    private void OnRefused(ConnectionMessages.SendRefused refused)
     {
-        if (_sends?.Answered(by, n, Now) is not { } send)
+        if (_sends?.Answered(refused.Entity, refused.N, Now) is not { } send)
             return;
-        RefuseSend(send, code, detail, field, retryAfterMs);
+        RefuseSend(send, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
         OnAnswered();
     }
 
-    private void OnResendFrom(EntityAddress by, long n)
+    private void OnResendFrom(ConnectionMessages.ResendFrom resend)
     {
         _retransmitting = true;
-        _sends?.Resend(by, n, Now);
+        _sends?.Resend(resend.Entity, resend.N, Now);
         _retransmitting = false;
     }
 

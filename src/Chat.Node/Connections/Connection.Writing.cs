@@ -1,6 +1,5 @@
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
-using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
@@ -59,29 +58,15 @@ internal sealed partial class Connection
     private void OnPong(long number)
     {
         lock (_sync)
-        {
-            var shown = _shown;
-            ConfirmShown(shown?.Pong(number));
-            ConfirmChanges(shown?.TakeChanges());
-        }
-    }
-
-    /// <summary>Under the lock. To the entity a change of a group is an entry like any other, acked by its id.</summary>
-    private void ConfirmChanges(IReadOnlyList<MessageId>? changes)
-    {
-        if (changes is not { Count: > 0 } || _attachment is not { } attachment)
-            return;
-        _services.Entities.Tell(new UserCommands.AcknowledgeDelivery(attachment.UserId, _address, attachment.Device, changes, null));
-        if (_shown is { IsSettled: true })
-            _shown = null;
+            ConfirmShown(_shown?.Pong(number));
     }
 
     /// <summary>Under the lock.</summary>
-    private void ConfirmShown(long? position)
+    private void ConfirmShown(Shown? confirmed)
     {
-        if (position is not { } shown || _attachment is not { } attachment)
+        if (confirmed is not { } shown || _attachment is not { } attachment)
             return;
-        _services.Entities.Tell(new UserCommands.ConfirmShown(attachment.UserId, _address, attachment.Device, shown));
+        _services.Entities.Tell(new UserCommands.ConfirmShown(attachment.UserId, _address, attachment.Device, shown.Position) { Groups = shown.Groups });
         if (_shown is { IsSettled: true })
             _shown = null;
     }

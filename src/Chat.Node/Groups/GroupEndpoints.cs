@@ -9,7 +9,6 @@ namespace Chat.Node.Groups;
 /// <summary><c>/api/groups</c>: making and naming groups, those that one is in, who has received a message.</summary>
 internal static class GroupEndpoints
 {
-    private const int MostMembers = 100;
     private const int DefaultPage = 50;
     private const int LargestPage = 200;
 
@@ -33,11 +32,11 @@ internal static class GroupEndpoints
         var creator = http.Caller().UserId;
         guard.CheckCreation(creator);
         var body = await RequestBody.ReadAsync(http, GroupJson.Default.CreateGroupRequest);
-        var name = GroupName.Parse(body.Name);
-        var members = MemberIds.Parse(body.MemberIds, creator, MostMembers);
-        var details = await entity.CreateAsync(ids.New(creator, RequestOf(body)), creator, name, members, http.RequestAborted);
-        http.Response.Headers.Location = $"/api/groups/{details.GroupId}";
-        return Results.Json(GroupAnswer.Of(details, creator), GroupJson.Default.GroupAnswer, statusCode: StatusCodes.Status201Created);
+        var name = GroupName.Parse(body.Name, settings.Groups);
+        var members = MemberIds.Parse(body.MemberIds, creator, settings.Groups.Members);
+        var made = await entity.CreateAsync(ids.New(creator, RequestOf(body)), creator, name, members, http.RequestAborted);
+        http.Response.Headers.Location = $"/api/groups/{made.Group}";
+        return Results.Json(GroupAnswer.Of(made, creator), GroupJson.Default.GroupAnswer, statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary>From the listing, which follows the groups themselves within moments.</summary>
@@ -53,24 +52,24 @@ internal static class GroupEndpoints
     private static async Task<IResult> GetAsync(HttpContext http, GroupEntity entity)
     {
         var caller = http.Caller().UserId;
-        var details = await entity.GetAsync(GroupIds.In(http), caller, http.RequestAborted);
-        return Results.Json(GroupAnswer.Of(details, caller), GroupJson.Default.GroupAnswer);
+        return await DescribeAsync(GroupIds.In(http), caller, entity, http.RequestAborted);
     }
 
-    private static async Task<IResult> RenameAsync(HttpContext http, GroupEntity entity, GroupGuard guard)
+    private static async Task<IResult> RenameAsync(HttpContext http, GroupEntity entity, GroupGuard guard, ChatSettings settings)
     {
         var caller = http.Caller().UserId;
         guard.CheckChange(caller);
         var body = await RequestBody.ReadAsync(http, GroupJson.Default.GroupChange);
-        var details = await entity.RenameAsync(GroupIds.In(http), caller, GroupName.Parse(body.Name), http.RequestAborted);
-        return Results.Json(GroupAnswer.Of(details, caller), GroupJson.Default.GroupAnswer);
+        var group = GroupIds.In(http);
+        await entity.RenameAsync(group, caller, GroupName.Parse(body.Name, settings.Groups), http.RequestAborted);
+        return await DescribeAsync(group, caller, entity, http.RequestAborted);
     }
 
     private static async Task<IResult> LeaveAsync(HttpContext http, GroupEntity entity, GroupGuard guard)
     {
         var caller = http.Caller().UserId;
         guard.CheckChange(caller);
-        await entity.LeaveAsync(GroupIds.In(http), caller, http.RequestAborted);
+        await entity.RemoveAsync(GroupIds.In(http), caller, caller, http.RequestAborted);
         return Results.NoContent();
     }
 
@@ -82,6 +81,10 @@ internal static class GroupEndpoints
         var receipts = await entity.ReceiptsAsync(group, http.Caller().UserId, message, http.RequestAborted);
         return Results.Json(ReceiptsAnswer.Of(group, message, receipts), GroupJson.Default.ReceiptsAnswer);
     }
+
+    /// <summary>The group as it is now, which may be later than the change that was asked for.</summary>
+    internal static async Task<IResult> DescribeAsync(GroupId group, UserId asker, GroupEntity entity, CancellationToken cancellation) =>
+        Results.Json(GroupAnswer.Of(await entity.GetAsync(group, asker, cancellation), asker), GroupJson.Default.GroupAnswer);
 
     private static ClientMessageId? RequestOf(CreateGroupRequest body) =>
         string.IsNullOrEmpty(body.ClientRequestId) ? null

@@ -1,4 +1,3 @@
-using Chat.Domain;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Node.Connections;
@@ -18,57 +17,59 @@ internal sealed class GroupEntity(EntityRequests requests)
     /// <summary>Long enough for an entity that wakes on another node, short enough for someone who looks at a button.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public Task<GroupAnswers.Details> CreateAsync(
+    public Task<ConnectionMessages.GroupInfo> CreateAsync(
         GroupId group, UserId creator, string name, IReadOnlyList<UserId> members, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.Create(group, address, creator, name, members), cancellation);
+        AskAsync<ConnectionMessages.GroupInfo>(address => new GroupCommands.CreateGroup(group, address, creator, name, members), cancellation);
 
-    public Task<GroupAnswers.Details> GetAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.GetDetails(group, address, asker), cancellation);
+    public Task<ConnectionMessages.GroupInfo> GetAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
+        AskAsync<ConnectionMessages.GroupInfo>(address => new GroupCommands.GetGroup(group, address, asker), cancellation);
 
-    public Task<GroupAnswers.Details> RenameAsync(GroupId group, UserId actor, string name, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.Rename(group, address, actor, name), cancellation);
+    public Task RenameAsync(GroupId group, UserId actor, string name, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.RenameGroup(group, address, actor, name), cancellation);
 
-    public Task<GroupAnswers.Details> AddAsync(GroupId group, UserId actor, IReadOnlyList<UserId> users, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.AddMembers(group, address, actor, users), cancellation);
+    public Task AddAsync(GroupId group, UserId actor, UserId member, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.AddMembers(group, address, actor, [member]), cancellation);
 
-    public Task<GroupAnswers.Details> SetRoleAsync(GroupId group, UserId actor, UserId user, GroupRole role, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.SetRole(group, address, actor, user, role), cancellation);
+    public Task SetRoleAsync(GroupId group, UserId actor, UserId member, GroupRole role, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.SetRole(group, address, actor, member, role), cancellation);
 
-    public Task<GroupAnswers.Details> MuteAsync(GroupId group, UserId actor, UserId user, bool muted, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.SetMuted(group, address, actor, user, muted), cancellation);
+    /// <param name="until">Unix milliseconds; null until it is undone.</param>
+    public Task MuteAsync(GroupId group, UserId actor, UserId member, long? until, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.MuteMember(group, address, actor, member, until), cancellation);
 
-    public Task RemoveAsync(GroupId group, UserId actor, UserId user, CancellationToken cancellation) =>
-        AskAsync<ConnectionMessage>(address => new GroupCommands.RemoveMember(group, address, actor, user), cancellation);
+    public Task UnmuteAsync(GroupId group, UserId actor, UserId member, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.UnmuteMember(group, address, actor, member), cancellation);
 
-    public Task LeaveAsync(GroupId group, UserId actor, CancellationToken cancellation) =>
-        AskAsync<ConnectionMessage>(address => new GroupCommands.Leave(group, address, actor), cancellation);
+    /// <summary>Who removes himself leaves.</summary>
+    public Task RemoveAsync(GroupId group, UserId actor, UserId member, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.RemoveMember(group, address, actor, member), cancellation);
 
-    public async Task<IReadOnlyList<GroupReceiptInfo>> ReceiptsAsync(
-        GroupId group, UserId asker, MessageId message, CancellationToken cancellation) =>
-        (await AskAsync<GroupAnswers.Receipts>(address => new GroupCommands.GetReceipts(group, address, asker, message), cancellation)).Members;
+    public async Task<IReadOnlyList<MemberReceipt>> ReceiptsAsync(GroupId group, UserId asker, MessageId message, CancellationToken cancellation) =>
+        (await AskAsync<ConnectionMessages.GroupReceiptList>(
+            address => new GroupCommands.GetReceipts(group, address, asker, message), cancellation)).Receipts;
 
-    public async Task<GroupInviteInfo> CreateInviteAsync(
-        InviteToken token, UserId actor, long expiresAt, int? maxUses, CancellationToken cancellation)
-    {
-        var invites = await AskAsync<GroupAnswers.Invites>(
-            address => new GroupCommands.CreateInvite(token.Group, address, actor, token.Invite, token.SecretHash, expiresAt, maxUses), cancellation);
-        return invites.All.FirstOrDefault(invite => invite.Invite == token.Invite) ?? throw Unavailable();
-    }
+    public async Task<InviteInfo> CreateInviteAsync(
+        InviteToken token, UserId actor, long? expiresAt, int? maxUses, CancellationToken cancellation) =>
+        (await AskAsync<ConnectionMessages.InviteCreated>(
+            address => new GroupCommands.CreateInvite(token.Group, address, actor, token.Secret, expiresAt, maxUses), cancellation)).Invite;
 
-    public async Task<IReadOnlyList<GroupInviteInfo>> InvitesAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
-        (await AskAsync<GroupAnswers.Invites>(address => new GroupCommands.GetInvites(group, address, asker), cancellation)).All;
+    public async Task<IReadOnlyList<InviteInfo>> InvitesAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
+        (await AskAsync<ConnectionMessages.InviteList>(address => new GroupCommands.ListInvites(group, address, asker), cancellation)).Invites;
 
     public Task RevokeInviteAsync(GroupId group, UserId actor, string invite, CancellationToken cancellation) =>
-        AskAsync<ConnectionMessage>(address => new GroupCommands.RevokeInvite(group, address, actor, invite), cancellation);
+        ChangeAsync(address => new GroupCommands.RevokeInvite(group, address, actor, invite), cancellation);
 
-    public Task<GroupAnswers.Invitation> InvitationAsync(InviteToken token, UserId asker, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Invitation>(
-            address => new GroupCommands.GetInvitation(token.Group, address, asker, token.Invite, token.SecretHash), cancellation);
+    public Task<ConnectionMessages.InviteSeen> LookAtAsync(InviteToken token, UserId asker, CancellationToken cancellation) =>
+        AskAsync<ConnectionMessages.InviteSeen>(
+            address => new GroupCommands.LookAtInvite(token.Group, address, asker, token.Secret), cancellation);
 
-    public Task<GroupAnswers.Details> JoinAsync(InviteToken token, UserId user, CancellationToken cancellation) =>
-        AskAsync<GroupAnswers.Details>(address => new GroupCommands.Join(token.Group, address, user, token.Invite, token.SecretHash), cancellation);
+    public Task JoinAsync(InviteToken token, UserId user, CancellationToken cancellation) =>
+        ChangeAsync(address => new GroupCommands.JoinByInvite(token.Group, address, user, token.Secret), cancellation);
 
-    private async Task<T> AskAsync<T>(Func<ConnectionAddress, IEntityMessage> command, CancellationToken cancellation)
+    private Task ChangeAsync(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation) =>
+        AskAsync<ConnectionMessages.GroupChanged>(command, cancellation);
+
+    private async Task<T> AskAsync<T>(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation)
         where T : ConnectionMessage
     {
         try

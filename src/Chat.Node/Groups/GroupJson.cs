@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Chat.Actors.Databases.Tables;
 using Chat.Actors.Groups.Listing;
-using Chat.Domain.Groups;
+using Chat.Domain.Connections;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Groups;
@@ -12,7 +12,8 @@ internal sealed record CreateGroupRequest(string? Name, IReadOnlyList<string?>? 
 internal sealed record GroupChange(string? Name);
 
 /// <summary>What is absent stays as it is; of somebody who is no member, he is added.</summary>
-internal sealed record MemberChange(string? Role, bool? Muted);
+/// <param name="MutedUntil">Unix milliseconds; absent: until it is undone.</param>
+internal sealed record MemberChange(string? Role, bool? Muted, long? MutedUntil);
 
 /// <param name="ExpiresIn">Seconds; absent: the longest that is allowed.</param>
 internal sealed record InviteRequest(long? ExpiresIn, int? MaxUses);
@@ -21,10 +22,10 @@ internal sealed record InviteRequest(long? ExpiresIn, int? MaxUses);
 /// <param name="Muted">Whether he may not write.</param>
 internal sealed record GroupAnswer(string GroupId, string Name, long Revision, int MemberCount, string Role, bool Muted, long CreatedAt)
 {
-    public static GroupAnswer Of(GroupAnswers.Details group, UserId asker)
+    public static GroupAnswer Of(ConnectionMessages.GroupInfo group, UserId asker)
     {
-        var own = group.Members.First(member => member.UserId == asker);
-        return new GroupAnswer(group.GroupId.Value, group.Name, group.Revision, group.Members.Count, own.Role.ToWire(), own.Muted, group.CreatedAt);
+        var own = group.Members.First(member => member.Member == asker);
+        return new GroupAnswer(group.Group.Value, group.Name, group.Revision, group.Members.Count, own.Role.ToWire(), own.Muted, group.CreatedAt);
     }
 }
 
@@ -39,20 +40,20 @@ internal sealed record ListedGroup(string GroupId, string Name, string Role, lon
 internal sealed record MembersAnswer(string GroupId, long Revision, IReadOnlyList<MemberAnswer> Members);
 
 /// <param name="Name">The handle; null for a user whose account is elsewhere.</param>
-internal sealed record MemberAnswer(string UserId, string? Name, string DisplayName, string Role, bool Muted, long JoinedAt)
+internal sealed record MemberAnswer(string UserId, string? Name, string DisplayName, string Role, bool Muted, long? MutedUntil, long JoinedAt)
 {
     public static MemberAnswer Of(GroupMemberInfo member, ProfileRow? profile) => new(
-        member.UserId.Value, profile?.Handle, profile?.DisplayName ?? profile?.Handle ?? member.UserId.Value, member.Role.ToWire(), member.Muted,
-        member.JoinedAt);
+        member.Member.Value, profile?.Handle, profile?.DisplayName ?? profile?.Handle ?? member.Member.Value, member.Role.ToWire(), member.Muted,
+        member.MutedUntil, member.JoinedAt);
 }
 
 internal sealed record ReceiptsAnswer(
     string GroupId, string MessageId, int MemberCount, int DeliveredCount, int ReadCount, IReadOnlyList<ReceiptAnswer> Receipts)
 {
     /// <summary>Who has read has received, whatever came first.</summary>
-    public static ReceiptsAnswer Of(GroupId group, MessageId message, IReadOnlyList<GroupReceiptInfo> members) => new(
+    public static ReceiptsAnswer Of(GroupId group, MessageId message, IReadOnlyList<MemberReceipt> members) => new(
         group.Value, message.ToString(), members.Count, members.Count(member => member.Delivered || member.Read), members.Count(member => member.Read),
-        [.. members.Select(member => new ReceiptAnswer(member.UserId.Value, member.Delivered || member.Read, member.Read))]);
+        [.. members.Select(member => new ReceiptAnswer(member.Member.Value, member.Delivered || member.Read, member.Read))]);
 }
 
 internal sealed record ReceiptAnswer(string UserId, bool Delivered, bool Read);
@@ -64,8 +65,8 @@ internal sealed record InvitesAnswer(IReadOnlyList<InviteAnswer> Invites);
 internal sealed record InviteAnswer(
     string Invite, string? Url, string CreatedBy, long CreatedAt, long? ExpiresAt, int? MaxUses, int Uses)
 {
-    public static InviteAnswer Of(GroupInviteInfo invite, string? url) =>
-        new(invite.Invite, url, invite.CreatedBy.Value, invite.CreatedAt, invite.ExpiresAt, invite.MaxUses, invite.Uses);
+    public static InviteAnswer Of(InviteInfo invite, string? url) =>
+        new(invite.Invite, url, invite.By.Value, invite.CreatedAt, invite.ExpiresAt, invite.MaxUses, invite.Uses);
 }
 
 /// <summary>What somebody with a link sees before he joins.</summary>

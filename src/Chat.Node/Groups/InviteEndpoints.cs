@@ -60,9 +60,9 @@ internal static class InviteEndpoints
         var caller = http.Caller().UserId;
         guard.CheckInvitation(caller);
         var token = TokenIn(http);
-        var invitation = await entity.InvitationAsync(token, caller, http.RequestAborted);
+        var seen = await entity.LookAtAsync(token, caller, http.RequestAborted);
         return Results.Json(
-            new InvitationAnswer(token.Group.Value, invitation.Name, invitation.MemberCount, invitation.IsMember), GroupJson.Default.InvitationAnswer);
+            new InvitationAnswer(token.Group.Value, seen.Name, seen.MemberCount, seen.IsMember), GroupJson.Default.InvitationAnswer);
     }
 
     /// <summary>Who is a member already stays one, and uses nothing up.</summary>
@@ -70,8 +70,9 @@ internal static class InviteEndpoints
     {
         var caller = http.Caller().UserId;
         guard.CheckInvitation(caller);
-        var details = await entity.JoinAsync(TokenIn(http), caller, http.RequestAborted);
-        return Results.Json(GroupAnswer.Of(details, caller), GroupJson.Default.GroupAnswer);
+        var token = TokenIn(http);
+        await entity.JoinAsync(token, caller, http.RequestAborted);
+        return await GroupEndpoints.DescribeAsync(token.Group, caller, entity, http.RequestAborted);
     }
 
     private static InviteToken TokenIn(HttpContext http) =>

@@ -1,3 +1,5 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
 using Chat.Node.Users;
@@ -19,12 +21,11 @@ internal static class MemberEndpoints
     /// <summary>With their names: a client need not ask for a hundred people one by one.</summary>
     private static async Task<IResult> ListAsync(HttpContext http, GroupEntity entity, ProfileStore profiles)
     {
-        var details = await entity.GetAsync(GroupIds.In(http), http.Caller().UserId, http.RequestAborted);
-        var names = await profiles.FindManyAsync(details.Members.Select(member => member.UserId), http.RequestAborted);
+        var group = await entity.GetAsync(GroupIds.In(http), http.Caller().UserId, http.RequestAborted);
+        var names = await profiles.FindManyAsync(group.Members.Select(member => member.Member), http.RequestAborted);
         return Results.Json(
             new MembersAnswer(
-                details.GroupId.Value, details.Revision,
-                [.. details.Members.Select(member => MemberAnswer.Of(member, names.GetValueOrDefault(member.UserId)))]),
+                group.Group.Value, group.Revision, [.. group.Members.Select(member => MemberAnswer.Of(member, names.GetValueOrDefault(member.Member)))]),
             GroupJson.Default.MembersAnswer);
     }
 
@@ -36,38 +37,41 @@ internal static class MemberEndpoints
         var caller = http.Caller().UserId;
         guard.CheckChange(caller);
         var (group, user) = (GroupIds.In(http), MemberIds.In(http));
-        var body = await RequestBody.ReadOptionalAsync(http, GroupJson.Default.MemberChange) ?? new MemberChange(null, null);
-        var role = GroupRoles.Parse(body.Role);
-        var details = await entity.GetAsync(group, caller, http.RequestAborted);
-        if (details.Members.All(member => member.UserId != user))
+        var body = await RequestBody.ReadOptionalAsync(http, GroupJson.Default.MemberChange) ?? new MemberChange(null, null, null);
+        var role = GroupWords.ParseRole(body.Role);
+        if (body is { MutedUntil: not null, Muted: not true })
+            throw ProblemException.Invalid("muted_until", "muted_until is the end of a mute: give it with \"muted\": true.");
+        var before = await entity.GetAsync(group, caller, http.RequestAborted);
+        if (MemberIn(before, user) is null)
         {
             if (role is null && body.Muted is not null)
                 throw NoMember();
-            details = await entity.AddAsync(group, caller, [user], http.RequestAborted);
+            await entity.AddAsync(group, caller, user, http.RequestAborted);
             if (role == GroupRole.Member)
                 role = null; // that he is now
         }
 
         if (role is { } wanted)
-            details = await entity.SetRoleAsync(group, caller, user, wanted, http.RequestAborted);
-        if (body.Muted is { } muted)
-            details = await entity.MuteAsync(group, caller, user, muted, http.RequestAborted);
-        var now = details.Members.FirstOrDefault(member => member.UserId == user) ?? throw NoMember();
-        var profile = await profiles.FindAsync(user, http.RequestAborted);
-        return Results.Json(MemberAnswer.Of(now, profile), GroupJson.Default.MemberAnswer);
+            await entity.SetRoleAsync(group, caller, user, wanted, http.RequestAborted);
+        if (body.Muted == true)
+            await entity.MuteAsync(group, caller, user, body.MutedUntil, http.RequestAborted);
+        else if (body.Muted == false)
+            await entity.UnmuteAsync(group, caller, user, http.RequestAborted);
+        var now = MemberIn(await entity.GetAsync(group, caller, http.RequestAborted), user) ?? throw NoMember();
+        return Results.Json(MemberAnswer.Of(now, await profiles.FindAsync(user, http.RequestAborted)), GroupJson.Default.MemberAnswer);
     }
 
+    /// <summary>Who removes himself leaves.</summary>
     private static async Task<IResult> RemoveAsync(HttpContext http, GroupEntity entity, GroupGuard guard)
     {
         var caller = http.Caller().UserId;
         guard.CheckChange(caller);
-        var (group, user) = (GroupIds.In(http), MemberIds.In(http));
-        if (user == caller)
-            await entity.LeaveAsync(group, caller, http.RequestAborted);
-        else
-            await entity.RemoveAsync(group, caller, user, http.RequestAborted);
+        await entity.RemoveAsync(GroupIds.In(http), caller, MemberIds.In(http), http.RequestAborted);
         return Results.NoContent();
     }
+
+    private static GroupMemberInfo? MemberIn(ConnectionMessages.GroupInfo group, UserId user) =>
+        group.Members.FirstOrDefault(member => member.Member == user);
 
     private static ProblemException NoMember() => new(ErrorCode.UserNotFound, "This user is not a member of the group.", "user_id");
 }

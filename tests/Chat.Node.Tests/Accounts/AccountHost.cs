@@ -68,7 +68,7 @@ internal sealed class AccountHost : IAsyncDisposable
         builder.AddUsers();
         builder.Services.AddSingleton(Random.Shared);
         builder.AddAccounts();
-        builder.AddGroups();
+        builder.AddGroups(chat);
         var app = builder.Build();
         await app.StartDatabasesAsync();
         app.UseChatProblems();

@@ -12,7 +12,7 @@ namespace Chat.Actors.Groups.Listing;
 public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvider time, Random random, ILogger<GroupListingWriter> logger)
     : BackgroundService, IGroupListingWriter
 {
-    /// <summary>Changes that wait; each is at most the members of one group.</summary>
+    /// <summary>Changes that wait; each holds the members of one group.</summary>
     public const int Waiting = 1_024;
 
     /// <summary>Rows of a transaction, as far as whole changes allow.</summary>
@@ -55,14 +55,14 @@ public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvid
         while (held.Count < Waiting && rows < RowsAtOnce && _waiting.Reader.TryRead(out var change))
         {
             held.Add(change);
-            rows += change.Rows.Count;
+            rows += change.Listing.Members.Count;
         }
     }
 
     /// <summary>What could be written leaves <paramref name="held"/>. Where all at once fails, each is tried by itself (R8).</summary>
     private async Task WriteAsync(List<GroupListingChange> held, CancellationToken stopping)
     {
-        if (await TryWriteAsync([.. held.SelectMany(change => change.Rows)], held.Count, stopping))
+        if (await TryWriteAsync(held, stopping))
         {
             held.ForEach(static change => change.Written());
             held.Clear();
@@ -76,7 +76,7 @@ public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvid
             if (failures == FailuresInARow)
                 return;
             held.Remove(change);
-            if (await TryWriteAsync(change.Rows, 1, stopping))
+            if (await TryWriteAsync([change], stopping))
             {
                 failures = 0;
                 change.Written();
@@ -88,16 +88,16 @@ public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvid
         }
     }
 
-    private async Task<bool> TryWriteAsync(IReadOnlyCollection<GroupListingRow> rows, int changes, CancellationToken stopping)
+    private async Task<bool> TryWriteAsync(IReadOnlyCollection<GroupListingChange> changes, CancellationToken stopping)
     {
         try
         {
-            await listing.UpsertManyAsync(rows, stopping);
+            await listing.WriteAsync([.. changes.Select(change => change.Listing)], stopping);
             return true;
         }
         catch (Exception e) when (e is DbException or TimeoutException)
         {
-            LogNotWritten(logger, e, changes, rows.Count);
+            LogNotWritten(logger, e, changes.Count);
             return false;
         }
     }
@@ -108,6 +108,6 @@ public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvid
         return TimeSpan.FromMilliseconds(pause * (0.75 + random.NextDouble() / 2));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The listing of groups could not take {Changes} changes with {Rows} rows; trying again")]
-    private static partial void LogNotWritten(ILogger logger, Exception cause, int changes, int rows);
+    [LoggerMessage(1, LogLevel.Warning, "The listing of groups could not take {Changes} changes; trying again")]
+    private static partial void LogNotWritten(ILogger logger, Exception cause, int changes);
 }

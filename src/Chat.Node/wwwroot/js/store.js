@@ -3,7 +3,7 @@
 // Everything that belongs together is one transaction: a message, its conversation's row, and the position of its stream are
 // stored or not stored together, and only then does the caller acknowledge. `durability: strict` asks the browser to have
 // flushed before it says so: an ack lets the server forget the message.
-import { newConversation, withMessage, withMark } from './rules/conversations.js';
+import { newConversation, withMessage, withMark, placeOf, secondOf } from './rules/conversations.js';
 import { newGroup, withEvent } from './rules/groups.js';
 
 const VERSION = 2;
@@ -87,7 +87,14 @@ export class Store {
     const settled = [];
     for (const effect of effects) {
       if (effect.kind === 'message') {
-        const { message } = effect;
+        let { message } = effect;
+        if (message.kind === 'event') {
+          const id = message.group_id;
+          const group = groups.get(id) ?? await value(tx.objectStore('groups').get(id)) ?? newGroup(id);
+          if (message.seq <= group.seen) continue; // seen before
+          groups.set(id, { ...withEvent(group, message, this.me), seen: message.seq });
+          message = { ...message, message_id: placeOf(message, await this.#lastBefore(messages, message)) };
+        }
         if (message.client_message_id && (effect.ack || message.device_id === effect.deviceId)) {
           tx.objectStore('outbox').delete(message.client_message_id);
           settled.push(message.client_message_id);
@@ -96,11 +103,6 @@ export class Store {
         messages.put(message);
         added.push(message);
         rows.set(message.conversation_id, withMessage(await row(message), message, this.me));
-        if (message.kind === 'event') {
-          const id = message.group_id;
-          const group = groups.get(id) ?? await value(tx.objectStore('groups').get(id)) ?? newGroup(id);
-          groups.set(id, withEvent(group, message, this.me));
-        }
       } else if (effect.kind === 'mark') {
         let next = withMark(await row(effect), effect.field, effect.up_to);
         if (effect.field === 'read_up_to') next = { ...next, unread: await this.#unread(messages, next) };
@@ -115,6 +117,12 @@ export class Store {
     if (epoch) tx.objectStore('meta').put({ key: 'epoch', value: epoch });
     await finished;
     return { added, settled, rows: [...rows.values()], groups: [...groups.values()] };
+  }
+
+  /** The id of the last entry from before the end of an event's second. */
+  async #lastBefore(messages, event) {
+    const range = IDBKeyRange.bound([event.conversation_id, ''], [event.conversation_id, secondOf(event.timestamp).latest]);
+    return (await value(messages.index('thread').openKeyCursor(range, 'prev')))?.primaryKey;
   }
 
   /** How many messages of others lie beyond what I have read. */

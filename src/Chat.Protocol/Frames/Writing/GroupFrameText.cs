@@ -37,17 +37,16 @@ internal static class GroupFrameText
         text.String(frame.GroupId.Value);
         text.Raw(",\"revision\":"u8);
         text.Number(frame.Revision);
-        text.Raw(",\"event\":\""u8);
-        text.Raw(NameOf(frame.Event));
-        text.Raw("\",\"actor_id\":"u8);
+        text.Raw(",\"event\":"u8);
+        text.String(frame.Event);
+        text.Raw(",\"actor_id\":"u8);
         text.String(frame.ActorId.Value);
         text.Raw(",\"user_ids\":"u8);
         Users(ref text, frame.UserIds);
-        if (frame.Role is { } role)
+        if (frame.Role is not null)
         {
-            text.Raw(",\"role\":\""u8);
-            text.Raw(NameOf(role));
-            text.Raw("\""u8);
+            text.Raw(",\"role\":"u8);
+            text.String(frame.Role);
         }
 
         if (frame.Name is not null)
@@ -56,10 +55,14 @@ internal static class GroupFrameText
             text.String(frame.Name);
         }
 
+        if (frame.Until is { } until)
+        {
+            text.Raw(",\"until\":"u8);
+            text.Number(until);
+        }
+
         text.Raw(",\"timestamp\":"u8);
         text.Number(frame.Timestamp);
-        text.Raw(",\"event_id\":"u8);
-        text.Id(frame.EventId);
         text.Raw(",\"conversation_id\":"u8);
         text.String(frame.GroupId.Value);
         text.Raw("}}"u8);
@@ -93,25 +96,4 @@ internal static class GroupFrameText
 
         text.Raw("]"u8);
     }
-
-    private static ReadOnlySpan<byte> NameOf(GroupEventKind kind) => kind switch
-    {
-        GroupEventKind.Created => "created"u8,
-        GroupEventKind.Renamed => "renamed"u8,
-        GroupEventKind.MemberAdded => "member_added"u8,
-        GroupEventKind.MemberRemoved => "member_removed"u8,
-        GroupEventKind.MemberLeft => "member_left"u8,
-        GroupEventKind.RoleChanged => "role_changed"u8,
-        GroupEventKind.MemberMuted => "member_muted"u8,
-        GroupEventKind.MemberUnmuted => "member_unmuted"u8,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
-
-    private static ReadOnlySpan<byte> NameOf(GroupRole role) => role switch
-    {
-        GroupRole.Owner => "owner"u8,
-        GroupRole.Admin => "admin"u8,
-        GroupRole.Member => "member"u8,
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
-    };
 }

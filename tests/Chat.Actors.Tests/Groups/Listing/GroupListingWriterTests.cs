@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Chat.Actors.Groups.Listing;
 using Chat.Actors.Tests.Harness;
-using Chat.Protocol.Frames;
+using Chat.Domain.Groups;
 using Chat.Protocol.Ids;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +20,7 @@ public sealed class GroupListingWriterTests
             Assert.True(bench.Offer($"g{group}", rows: 10));
         await bench.StartAsync();
         await Eventually.HoldsAsync(() => bench.Written.Count == 50);
-        Assert.Equal(500, bench.Table.Rows.Count);
+        Assert.Equal(500, bench.Table.Transactions.Sum());
         Assert.All(bench.Table.Transactions, rows => Assert.InRange(rows, 1, GroupListingWriter.RowsAtOnce));
         Assert.Equal(3, bench.Table.Transactions.Count);
     }
@@ -90,7 +90,8 @@ public sealed class GroupListingWriterTests
         public Task StartAsync() => _writer.StartAsync(CancellationToken.None);
 
         public bool Offer(string group, int rows = 1) => _writer.TryWrite(new GroupListingChange(
-            [.. Enumerable.Range(0, rows).Select(i => new GroupListingRow(new UserId($"u{i}"), new GroupId(group), "x", GroupRole.Member, 1, null, 1))],
+            new GroupListing(
+                new GroupId(group), 1, 1, "x", 1, [.. Enumerable.Range(0, rows).Select(i => new ListedMember(new UserId($"u{i}"), GroupRole.Member, 1))]),
             () => Written.Enqueue(group)));
 
         public void Dispose() => _writer.Dispose();
@@ -101,21 +102,15 @@ public sealed class GroupListingWriterTests
         public volatile bool IsAway;
         public volatile string? Refuses;
 
-        public ConcurrentQueue<GroupListingRow> Rows { get; } = new();
-
         public ConcurrentQueue<int> Transactions { get; } = new();
 
-        public Task UpsertManyAsync(IReadOnlyCollection<GroupListingRow> rows, CancellationToken cancellation)
+        public Task WriteAsync(IReadOnlyCollection<GroupListing> groups, CancellationToken cancellation)
         {
-            if (IsAway || rows.Any(row => row.Group.Value == Refuses))
+            if (IsAway || groups.Any(group => group.Group.Value == Refuses))
                 throw new Unwilling();
-            Transactions.Enqueue(rows.Count);
-            foreach (var row in rows)
-                Rows.Enqueue(row);
+            Transactions.Enqueue(groups.Sum(group => group.Members.Count));
             return Task.CompletedTask;
         }
-
-        public Task RemoveManyAsync(IReadOnlyCollection<(UserId User, GroupId Group, long Revision)> members, CancellationToken cancellation) => Task.CompletedTask;
 
         public Task<IReadOnlyList<GroupListingRow>> ListOfAsync(UserId user, GroupId? after, int limit, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<GroupListingRow>>([]);

@@ -2,7 +2,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { inOrder, inviteIn, newGroup, rightsOver, silence, withAnswer, withEvent, wordsOf } from '../../../../src/Chat.Node/wwwroot/js/rules/groups.js';
 import { effectOf } from '../../../../src/Chat.Node/wwwroot/js/rules/incoming.js';
-import { newConversation, readingOf, tickOf, withMark, withMessage } from '../../../../src/Chat.Node/wwwroot/js/rules/conversations.js';
+import { newConversation, placeOf, readingOf, secondOf, tickOf, withMark, withMessage } from '../../../../src/Chat.Node/wwwroot/js/rules/conversations.js';
 
 const ME = 'ada';
 const member = (user_id, role = 'member', muted = false) => ({ user_id, role, muted, joined_at: 1 });
@@ -72,7 +72,7 @@ test('Members stand by what they are, then by name', () => {
 
 test('Events are told in words', () => {
   const say = (one) => wordsOf(one, ME, (id) => ({ ben: 'Ben', cy: 'Cy', dan: 'Dan' })[id]);
-  assert.equal(say(event('created', 1, { name: 'Chess' })), 'Ben created the group “Chess”');
+  assert.equal(say(event('created', 1, { name: 'Chess', user_ids: [ME, 'cy'] })), 'Ben created the group “Chess” with you and Cy');
   assert.equal(say(event('member_added', 2, { user_ids: ['cy', ME, 'dan'] })), 'Ben added Cy, you and Dan');
   assert.equal(say(event('member_added', 2, { user_ids: ['ben'] })), 'Ben joined by an invite link');
   assert.equal(say(event('member_left', 2, { user_ids: [ME], actor_id: ME })), 'You left');
@@ -83,14 +83,30 @@ test('Events are told in words', () => {
 test('An event is kept among the messages, is nothing to be read, and shows in the list', () => {
   const frame = {
     type: 'group_event', stream: 'g1', seq: 3,
-    payload: { group_id: 'g1', event_id: '30', revision: 6, event: 'renamed', actor_id: 'ben', user_ids: [], name: 'Go', timestamp: 9 },
+    payload: { group_id: 'g1', revision: 6, event: 'renamed', actor_id: 'ben', user_ids: [], name: 'Go', timestamp: 9 },
   };
   const { kind, message } = effectOf(frame, ME);
   assert.equal(kind, 'message');
-  assert.deepEqual([message.message_id, message.kind, message.conversation_id], ['30', 'event', 'g1']);
+  assert.deepEqual([message.message_id, message.kind, message.seq, message.conversation_id], [null, 'event', 3, 'g1']);
+  message.message_id = placeOf(message, '30');
   const row = withMessage(newConversation('g1', { groupId: 'g1' }), message, ME);
   assert.deepEqual([row.unread, row.last.event, row.last.name], [0, 'renamed', 'Go']);
   assert.equal(readingOf(row, [message], ME), null);
+});
+
+test('An event stands behind what came before it and before what comes after', () => {
+  const id = (second, counter) => `202411051200${second}${String(counter).padStart(6, '0')}000000000900001`;
+  const at = (seq, second) => ({ seq, timestamp: Date.UTC(2024, 10, 5, 12, 0, second) });
+  const first = placeOf(at(1, 7), undefined);
+  assert.equal(secondOf(at(1, 7).timestamp).latest, '20241105120007~');
+  const order = [first, placeOf(at(2, 7), first), id('07', 1), placeOf(at(4, 8), id('07', 1)), placeOf(at(5, 8), placeOf(at(4, 8), id('07', 1))), id('09', 0)];
+  assert.deepEqual([...order].sort(), order);
+});
+
+test('Who hands a group over stays as an admin', () => {
+  const group = withEvent(known(), event('role_changed', 6, { user_ids: ['ben'], role: 'owner', actor_id: ME }), ME);
+  assert.deepEqual(group.members.map((one) => one.role), ['admin', 'owner', 'member']);
+  assert.equal(group.role, 'admin');
 });
 
 test('A group message counts as unread, and its ticks wait for the last of the others', () => {

@@ -44,6 +44,20 @@ export function listed(rows) {
   return [...rows].filter((row) => at(row) > 0 || row.gap).sort((a, b) => at(b) - at(a) || compareIds(a.conversation_id, b.conversation_id));
 }
 
+/** The part of a message_id that is its second; ids of that second sort before `latest`. */
+export function secondOf(ms) {
+  const second = new Date(ms).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  return { second, latest: `${second}~` };
+}
+
+/**
+ * Where an event of a group stands among its messages: behind the last entry this device holds from before the end of its second. The
+ * stream brings entries in order, so that is the entry before it, or a message this device has sent itself, whose ack overtook the stream.
+ * @param before  the id of that entry, or undefined
+ */
+export const placeOf = (event, before) => (
+  `${before ? before.split('~')[0] : secondOf(event.timestamp).second.padEnd(35, '0')}~${String(event.seq).padStart(12, '0')}`);
+
 export const totalUnread = (rows) => rows.reduce((sum, row) => sum + (row.unread || 0), 0);
 
 /** Messages by id without doubles, then what still waits in the outbox, in the order it was written. */

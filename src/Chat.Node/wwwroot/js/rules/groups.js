@@ -2,7 +2,7 @@
 // The server decides; these rules only keep the page from offering what would be refused.
 
 export function newGroup(groupId) {
-  return { group_id: groupId, name: null, revision: 0, member_count: null, members: null, role: null, muted: false, former: false, stale: true };
+  return { group_id: groupId, name: null, revision: 0, seen: 0, member_count: null, members: null, role: null, muted: false, former: false, stale: true };
 }
 
 /** The group after what REST said about it. An answer that was overtaken by an event counts for nothing. */
@@ -30,6 +30,7 @@ export function withEvent(group, event, me) {
   switch (event.event) {
     case 'created': case 'renamed':
       next.name = event.name ?? next.name;
+      if (event.event === 'created') next.role = event.actor_id === me ? 'owner' : 'member';
       break;
     case 'member_added':
       for (const user of users) {
@@ -44,6 +45,11 @@ export function withEvent(group, event, me) {
       if (users.includes(me)) Object.assign(next, { former: true, role: null, members: null });
       break;
     case 'role_changed':
+      // There is one owner: who hands a group over stays as an admin.
+      if (event.role === 'owner') {
+        if (next.members) next.members = next.members.map((member) => (member.role === 'owner' ? { ...member, role: 'admin' } : member));
+        if (next.role === 'owner') next.role = 'admin';
+      }
       each((member) => ({ ...member, role: event.role }));
       if (users.includes(me)) next.role = event.role;
       break;
@@ -69,7 +75,7 @@ export function wordsOf(event, me, nameOf) {
   const alone = users.length === 1 && users[0] === event.actor_id;
   const are = users.includes(me) || users.length > 1 ? 'are' : 'is';
   switch (event.event) {
-    case 'created': return `${actor} created the group${event.name ? ` “${event.name}”` : ''}`;
+    case 'created': return `${actor} created the group “${event.name}”${names ? ` with ${names}` : ''}`;
     case 'renamed': return `${actor} named the group “${event.name}”`;
     case 'member_added': return alone ? `${actor} joined by an invite link` : `${actor} added ${names}`;
     case 'member_removed': return `${actor} removed ${names}`;
