@@ -47,7 +47,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// <summary>Repetitions of the attach command so far.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Position of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
+    /// <summary>Number of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
     public long Received { get; private set; }
 
     private bool _broken = true;
@@ -61,7 +61,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
             return false;
         }
 
-        Received = frame.Position;
+        Received = frame.Number;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 
 namespace Chat.Node.Connections;
@@ -90,7 +91,7 @@ internal sealed partial class Connection
                 return;
             if (_draining)
                 Refuse(ErrorCode.Unavailable, "The node is going down; send it again where you reconnect.", clientMessageId: id, retryAfterMs: RetryAfterMs());
-            else if (StartSend(message.ReceiverId, message.ClientMessageId, body) == SendStart.Conflict)
+            else if (StartSend(EntityAddress.Of(message.ReceiverId), message.ClientMessageId, body) == SendStart.Conflict)
                 Refuse(ErrorCode.InvalidValue, "The id belongs to another message that is under way.", "client_message_id", id);
         }
     }

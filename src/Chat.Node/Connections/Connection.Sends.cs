@@ -1,6 +1,7 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -28,15 +29,15 @@ internal sealed partial class Connection
         var attachment = _attachment!;
         _services.Metrics.Sent(_retransmitting);
         _services.Entities.Tell(new UserCommands.SendMessage(
-            send.Recipient, _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
+            new UserId(send.Entity.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
             _floor, attachment.Devices > 1));
     }
 
-    private SendStart StartSend(UserId recipient, ClientMessageId id, MessageBody body)
+    private SendStart StartSend(EntityAddress entity, ClientMessageId id, MessageBody body)
     {
         var now = Now;
         _sends ??= new SendTracker(_services.Retries, this, _lastSendNumber);
-        var start = _sends.Start(recipient, id, body, now);
+        var start = _sends.Start(entity, id, body, now);
         _services.Wheel.WakeBy(this, now + (long)_services.Limits.SendRetry.TotalMilliseconds);
         return start;
     }
@@ -44,7 +45,7 @@ internal sealed partial class Connection
     private void OnAccepted(ConnectionMessages.SendAccepted accepted)
     {
         SawStamp(accepted.MessageId);
-        if (_sends?.Answered(accepted.Recipient, accepted.N, Now) is not { } send)
+        if (_sends?.Answered(accepted.Entity, accepted.N, Now) is not { } send)
             return;
         for (var i = 0; i < send.Copies; i++)
         {
@@ -57,7 +58,7 @@ internal sealed partial class Connection
 
     private void OnRefused(ConnectionMessages.SendRefused refused)
     {
-        if (_sends?.Answered(refused.Recipient, refused.N, Now) is not { } send)
+        if (_sends?.Answered(refused.Entity, refused.N, Now) is not { } send)
             return;
         RefuseSend(send, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
         OnAnswered();
@@ -66,7 +67,7 @@ internal sealed partial class Connection
     private void OnResendFrom(ConnectionMessages.ResendFrom resend)
     {
         _retransmitting = true;
-        _sends?.Resend(resend.Recipient, resend.N, Now);
+        _sends?.Resend(resend.Entity, resend.N, Now);
         _retransmitting = false;
     }
 

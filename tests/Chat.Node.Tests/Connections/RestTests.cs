@@ -70,7 +70,7 @@ public sealed class RestTests
             if (command is not UserCommands.SendMessage send)
                 return false;
             host.Tell(send.Session, new ConnectionMessages.SendRefused(
-                send.UserId, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
+                send.Entity, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
             return true;
         };
         var answer = await PostAsync(host, Good);

@@ -1,5 +1,6 @@
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Tests.Connections;
@@ -10,7 +11,7 @@ namespace Chat.Node.Tests.Connections;
 /// </summary>
 public sealed class SendTrackerTests
 {
-    private static readonly UserId[] Recipients = [new("bob"), new("carol"), new("dave")];
+    private static readonly EntityAddress[] Recipients = [.. ((string[])["bob", "carol", "dave"]).Select(name => EntityAddress.Of(new UserId(name)))];
 
     [Fact]
     public void Everything_is_accepted_once_and_in_order_over_a_bad_network()
@@ -23,9 +24,9 @@ public sealed class SendTrackerTests
     {
         private readonly Random _random = new(seed);
         private readonly List<(PendingSend Send, long Oldest)> _toEntities = [];
-        private readonly List<(UserId Recipient, long N, bool Resend)> _toConnection = [];
-        private readonly Dictionary<UserId, Entity> _entities = Recipients.ToDictionary(r => r, _ => new Entity());
-        private readonly Dictionary<UserId, List<string>> _started = Recipients.ToDictionary(r => r, _ => new List<string>());
+        private readonly List<(EntityAddress Recipient, long N, bool Resend)> _toConnection = [];
+        private readonly Dictionary<EntityAddress, Entity> _entities = Recipients.ToDictionary(r => r, _ => new Entity());
+        private readonly Dictionary<EntityAddress, List<string>> _started = Recipients.ToDictionary(r => r, _ => new List<string>());
         private SendTracker? _tracker;
         private long _lastNumber;
         private long _now;
@@ -73,8 +74,8 @@ public sealed class SendTrackerTests
                 var at = _random.Next(Math.Min(4, _toEntities.Count));
                 var (send, oldest) = _toEntities[at];
                 _toEntities.RemoveAt(at);
-                if (_random.Next(10) > 0 && _entities[send.Recipient].Take(send, oldest) is { } answer)
-                    _toConnection.Add((send.Recipient, answer.N, answer.Resend));
+                if (_random.Next(10) > 0 && _entities[send.Entity].Take(send, oldest) is { } answer)
+                    _toConnection.Add((send.Entity, answer.N, answer.Resend));
             }
 
             for (var i = _random.Next(6); i > 0 && _toConnection.Count > 0; i--)

@@ -1,4 +1,5 @@
 using Chat.Domain.Users;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections.Sends;
@@ -25,7 +26,7 @@ internal enum SendStart
 /// </remarks>
 internal sealed class SendTracker(SendRetries retries, ISendPort port, long lastNumber)
 {
-    private readonly Dictionary<UserId, RecipientSends> _recipients = [];
+    private readonly Dictionary<EntityAddress, RecipientSends> _recipients = [];
     private readonly Dictionary<ClientMessageId, PendingSend> _byId = [];
 
     /// <summary>The highest number used in this session, whoever the recipient was.</summary>
@@ -33,7 +34,7 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
 
     public int Count => _byId.Count;
 
-    public SendStart Start(UserId recipient, ClientMessageId id, MessageBody body, long now)
+    public SendStart Start(EntityAddress recipient, ClientMessageId id, MessageBody body, long now)
     {
         if (_byId.TryGetValue(id, out var underWay))
         {
@@ -54,7 +55,7 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
     }
 
     /// <summary>Null where the answer is one too many: to a repetition, or after the client was told to come again later.</summary>
-    public PendingSend? Answered(UserId recipient, long n, long now)
+    public PendingSend? Answered(EntityAddress recipient, long n, long now)
     {
         if (!_recipients.TryGetValue(recipient, out var sends) || sends.Answered(n, retries, now) is not { } send)
             return null;
@@ -62,7 +63,7 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
         return send;
     }
 
-    public void Resend(UserId recipient, long from, long now)
+    public void Resend(EntityAddress recipient, long from, long now)
     {
         if (_recipients.TryGetValue(recipient, out var sends))
             sends.Resend(from, retries, now, port);
@@ -100,6 +101,6 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
     {
         _byId.Remove(send.ClientMessageId);
         if (sends.IsEmpty)
-            _recipients.Remove(send.Recipient);
+            _recipients.Remove(send.Entity);
     }
 }

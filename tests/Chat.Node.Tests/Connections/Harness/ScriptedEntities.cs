@@ -64,7 +64,7 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
     public IReadOnlyList<T> All<T>() => [.. Commands.OfType<T>()];
 
     public ConnectionMessages.SendAccepted Accept(UserCommands.SendMessage send) =>
-        new(send.UserId, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
+        new(send.Entity, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
 
     public async ValueTask DisposeAsync()
     {
