@@ -1,5 +1,5 @@
 using Chat.Domain.Connections;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 
 namespace Chat.Domain.Users;
@@ -15,7 +15,7 @@ public sealed class Effects
 
     public List<(ConnectionAddress To, ConnectionMessage Message)> ToConnections { get; } = [];
 
-    public List<UserCommand> ToEntities { get; } = [];
+    public List<IEntityMessage> ToEntities { get; } = [];
 
     /// <summary>Rows to be read off the entity's thread, from this sequence number; they come back through <see cref="User.RowsLoaded"/>.</summary>
     public (long From, long To, int Max)? Load { get; set; }
@@ -31,7 +31,7 @@ public sealed class Effects
 
     public void Tell(ConnectionAddress connection, ConnectionMessage message) => ToConnections.Add((connection, message));
 
-    public void Tell(UserCommand command) => ToEntities.Add(command);
+    public void Tell(IEntityMessage command) => ToEntities.Add(command);
 
     public void Persist(UserEvent @event) => Events.Add(@event);
 
@@ -46,7 +46,3 @@ public sealed class Effects
         LookUp = null;
     }
 }
-
-/// <param name="UpToRow">The last row that they came from.</param>
-/// <param name="NewestAt">Unix milliseconds.</param>
-public sealed record SpilledBucket(IReadOnlyList<KeyValuePair<UInt128, SendRecord>> Sends, long UpToRow, long NewestAt);

@@ -1,4 +1,4 @@
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Ids;
 

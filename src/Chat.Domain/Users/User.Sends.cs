@@ -1,5 +1,5 @@
 using Chat.Domain.Connections;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
@@ -74,7 +74,7 @@ public sealed partial class User
         if (known && c.N < session.Next)
         {
             // Neither durable nor in flight: it was refused, and the refusal was lost. Later ones have passed it, so it takes a new number.
-            effects.Tell(c.Session, new ConnectionMessages.SendRefused(_id, c.N, c.ClientMessageId, ErrorCode.Unavailable,
+            effects.Tell(c.Session, new ConnectionMessages.SendRefused(Address, c.N, c.ClientMessageId, ErrorCode.Unavailable,
                 "Not accepted in its turn; send it again.", null, PassedRetryMs));
             return false;
         }
@@ -82,7 +82,7 @@ public sealed partial class User
         var from = known ? Math.Max(session.Next, c.Oldest) : c.Oldest;
         if (known && session.AskedFrom == from && now < session.AskedAt + AskAgainMs) return false;
         _sessions[c.Session] = new Session(from, now, from, now);
-        effects.Tell(c.Session, new ConnectionMessages.ResendFrom(_id, from));
+        effects.Tell(c.Session, new ConnectionMessages.ResendFrom(Address, from));
         return false;
     }
 
@@ -104,9 +104,9 @@ public sealed partial class User
     private ConnectionMessages.SendRefused? Refusal(UserCommands.SendMessage c)
     {
         if (!State.IsCreated && !_pending.Created && !_limits.QueueForUnknown)
-            return new(_id, c.N, c.ClientMessageId, ErrorCode.UserNotFound, "There is no user with this receiver_id.", "receiver_id", null);
+            return new(Address, c.N, c.ClientMessageId, ErrorCode.UserNotFound, "There is no user with this receiver_id.", "receiver_id", null);
         if (State.Inbox.Bodies + _pending.Messages >= _limits.InboxEntries || State.Inbox.Bytes + _pending.Bytes >= _limits.InboxBytes)
-            return new(_id, c.N, c.ClientMessageId, ErrorCode.InboxFull,
+            return new(Address, c.N, c.ClientMessageId, ErrorCode.InboxFull,
                 "The receiver has too many messages waiting; try again later.", null, InboxFullRetryMs);
         return null;
     }
@@ -116,7 +116,7 @@ public sealed partial class User
         CreateIfNew(now, effects);
         if (State.Conversations.Count >= MessageId.MaxConversation && State.Conversations.Find(c.Sender) is null)
         {
-            effects.Tell(c.Session, new ConnectionMessages.SendRefused(_id, c.N, c.ClientMessageId, ErrorCode.Overloaded,
+            effects.Tell(c.Session, new ConnectionMessages.SendRefused(Address, c.N, c.ClientMessageId, ErrorCode.Overloaded,
                 "The receiver has too many conversations.", "receiver_id", null));
             return;
         }
@@ -148,7 +148,7 @@ public sealed partial class User
             _pending.Messages--;
             _pending.Bytes -= e.Body.Content.Length;
             foreach (var (session, n) in send.Askers)
-                effects.Tell(session, new ConnectionMessages.SendAccepted(_id, n, e.ClientMessageId, e.MessageId, e.At));
+                effects.Tell(session, new ConnectionMessages.SendAccepted(Address, n, e.ClientMessageId, e.MessageId, e.At));
         }
 
         if (e.Watermarks is { } watermarks) MarksCommitted(watermarks, effects);
@@ -160,12 +160,12 @@ public sealed partial class User
     private void Answer(ConnectionAddress session, long n, ClientMessageId id, ulong fingerprint, SendRecord sent, Effects effects)
     {
         if (sent.Fingerprint == fingerprint)
-            effects.Tell(session, new ConnectionMessages.SendAccepted(_id, n, id, sent.MessageId, sent.At));
+            effects.Tell(session, new ConnectionMessages.SendAccepted(Address, n, id, sent.MessageId, sent.At));
         else
             RefuseReuse(session, n, id, effects);
     }
 
     private void RefuseReuse(ConnectionAddress session, long n, ClientMessageId id, Effects effects) =>
-        effects.Tell(session, new ConnectionMessages.SendRefused(_id, n, id, ErrorCode.InvalidValue,
+        effects.Tell(session, new ConnectionMessages.SendRefused(Address, n, id, ErrorCode.InvalidValue,
             "This client_message_id was used for another message; take a new one.", "client_message_id", null));
 }

@@ -1,5 +1,5 @@
 using Chat.Domain.Connections;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Frames;
 
 namespace Chat.Domain.Users;
@@ -54,7 +54,7 @@ public sealed partial class User
             if (found is null)
             {
                 AdvanceSession(c, now);
-                effects.Tell(c.Session, new ConnectionMessages.SendRefused(_id, c.N, c.ClientMessageId, ErrorCode.Unavailable,
+                effects.Tell(c.Session, new ConnectionMessages.SendRefused(Address, c.N, c.ClientMessageId, ErrorCode.Unavailable,
                     "The receiver's inbox cannot be read at the moment.", null, LookUpRetryMs));
             }
             else if (found.TryGetValue(key, out var sent) || State.Sends.TryGet(key, out sent)) // a copy may have come in meanwhile

@@ -36,8 +36,13 @@ public sealed partial class User
     /// <summary>Different each time the entity starts; attachments are leases under it (R6).</summary>
     public long Incarnation => _incarnation;
 
+    /// <summary>The node that it lives on, told to groups as a hint; 0 where unknown.</summary>
+    public long Node { get; init; }
+
     /// <summary>True while the entity exists in name only: creating it takes <see cref="ReserveNumber"/> first (M3).</summary>
     public bool NeedsNumber => !State.IsCreated && _reservedNumber == 0;
+
+    private EntityAddress Address => EntityAddress.Of(_id);
 
     private long Number => State.IsCreated ? State.Number : _reservedNumber;
 

@@ -95,12 +95,12 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         Received = Received,
     };
 
-    private static List<GroupPosition> GroupsOf(ResumeRequest? resume)
+    private static GroupPosition[] GroupsOf(ResumeRequest? resume)
     {
-        var groups = new List<GroupPosition>();
+        List<GroupPosition>? groups = null;
         foreach (var (stream, position) in resume?.Positions ?? ReadOnlyDictionary<string, long>.Empty)
             if (stream != Inbox && GroupId.TryParse(stream, out var group))
-                groups.Add(new GroupPosition(group, position));
-        return groups;
+                (groups ??= []).Add(new GroupPosition(group, position));
+        return groups?.ToArray() ?? [];
     }
 }

@@ -59,7 +59,7 @@ internal static class GroupEndpoints
     {
         var caller = http.Caller().UserId;
         guard.CheckChange(caller);
-        var body = await RequestBody.ReadAsync(http, GroupJson.Default.GroupChange);
+        var body = await RequestBody.ReadAsync(http, GroupJson.Default.GroupRenaming);
         var group = GroupIds.In(http);
         await entity.RenameAsync(group, caller, GroupName.Parse(body.Name, settings.Groups), http.RequestAborted);
         return await DescribeAsync(group, caller, entity, http.RequestAborted);

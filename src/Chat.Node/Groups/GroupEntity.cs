@@ -66,7 +66,7 @@ internal sealed class GroupEntity(EntityRequests requests)
     public Task JoinAsync(InviteToken token, UserId user, CancellationToken cancellation) =>
         ChangeAsync(address => new GroupCommands.JoinByInvite(token.Group, address, user, token.Secret), cancellation);
 
-    private Task ChangeAsync(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation) =>
+    private Task<ConnectionMessages.GroupChanged> ChangeAsync(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation) =>
         AskAsync<ConnectionMessages.GroupChanged>(command, cancellation);
 
     private async Task<T> AskAsync<T>(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace Chat.Node.Groups;
 /// <param name="ClientRequestId">Of the client's own: the same one makes the same group, however often it is sent.</param>
 internal sealed record CreateGroupRequest(string? Name, IReadOnlyList<string?>? MemberIds, string? ClientRequestId);
 
-internal sealed record GroupChange(string? Name);
+internal sealed record GroupRenaming(string? Name);
 
 /// <summary>What is absent stays as it is; of somebody who is no member, he is added.</summary>
 /// <param name="MutedUntil">Unix milliseconds; absent: until it is undone.</param>
@@ -74,7 +74,7 @@ internal sealed record InvitationAnswer(string GroupId, string Name, int MemberC
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CreateGroupRequest))]
-[JsonSerializable(typeof(GroupChange))]
+[JsonSerializable(typeof(GroupRenaming))]
 [JsonSerializable(typeof(MemberChange))]
 [JsonSerializable(typeof(InviteRequest))]
 [JsonSerializable(typeof(GroupAnswer))]

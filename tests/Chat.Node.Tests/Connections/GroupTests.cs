@@ -5,6 +5,7 @@ using Chat.Domain.Users;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
 using Chat.Node.Tests.Connections.Harness;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -73,9 +74,9 @@ public sealed class GroupTests
         await socket.SendAsync(Frames.GroupMessage("a"));
         await socket.SendAsync(Frames.GroupMessage("b"));
         await host.Entities.ExpectAsync<GroupCommands.SendMessage>(s => s.N == 2);
-        host.Tell(socket, new GroupPushes.ResendFrom(Chess, 1));
+        host.Tell(socket, new ConnectionMessages.ResendFrom(EntityAddress.Of(Chess), 1));
         Assert.Equal([1L, 2L, 1L, 2L], host.Entities.All<GroupCommands.SendMessage>().Select(s => s.N));
-        host.Tell(socket, new GroupPushes.SendRefused(Chess, 1, new ClientMessageId("a"), ErrorCode.MemberMuted, "muted", null, null));
+        host.Tell(socket, new ConnectionMessages.SendRefused(EntityAddress.Of(Chess), 1, new ClientMessageId("a"), ErrorCode.MemberMuted, "muted", null, null));
         Assert.Equal("a", (await socket.ExpectErrorAsync("member_muted")).GetProperty("client_message_id").GetString());
         host.Pass(9.25);
         var late = await socket.ExpectErrorAsync("unavailable");
@@ -101,11 +102,11 @@ public sealed class GroupTests
     {
         await using var host = await EdgeHost.StartAsync();
         using var socket = await host.AttachAsync();
-        host.Tell(socket, Message(Chess, 5, null));
-        host.Tell(socket, Message(Go, 90, null));
-        host.Tell(socket, Change(Chess, 8, 5)); // what lay between is not for this member
-        host.Tell(socket, new GroupPushes.Receipt(Chess, Id(5), 97, 41, 99, 7));
-        host.Tell(socket, new GroupPushes.Gap(Go, "expired", Id(90)));
+        host.Tell(socket, Message(Chess, 5));
+        host.Tell(socket, Message(Go, 90));
+        host.Tell(socket, Change(Chess, 8)); // what lay between is not for this member
+        host.Tell(socket, new ConnectionMessages.PushGroupReceipt(Chess, Id(5), 97, 41, 99, 7));
+        host.Tell(socket, new ConnectionMessages.PushGroupGap(Go, 95, "expired"));
         var message = await socket.ExpectAsync("group_message");
         Assert.Equal(("g_chess", 5L), (message.GetProperty("stream").GetString(), message.GetProperty("seq").GetInt64()));
         Assert.Equal(("bob", "hi"), (message.GetProperty("payload").GetProperty("sender_id").GetString(), message.GetProperty("payload").GetProperty("content").GetString()));
@@ -113,40 +114,45 @@ public sealed class GroupTests
         var change = await socket.ExpectAsync("group_event");
         Assert.Equal(("member_added", 8L), (change.GetProperty("payload").GetProperty("event").GetString(), change.GetProperty("seq").GetInt64()));
         Assert.Equal(97, (await socket.ExpectAsync("group_receipt")).GetProperty("payload").GetProperty("delivered_count").GetInt32());
-        Assert.Equal("g_go", (await socket.ExpectAsync("sync_gap")).GetProperty("payload").GetProperty("conversation_id").GetString());
+        var gap = await socket.ExpectAsync("sync_gap");
+        Assert.Equal(("g_go", 95L), (gap.GetProperty("payload").GetProperty("conversation_id").GetString(), gap.GetProperty("seq").GetInt64()));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task What_follows_a_lost_entry_is_not_passed_on_until_the_connection_has_attached_again(bool lostFirst)
+    [Fact]
+    public async Task What_follows_a_lost_frame_is_not_passed_on_whichever_stream_it_is_of()
     {
         await using var host = await EdgeHost.StartAsync();
         using var socket = await host.AttachAsync(sync: true);
-        if (!lostFirst)
-        {
-            host.Tell(socket, Message(Chess, 1, null));
-            await socket.ExpectAsync("group_message");
-        }
-
         var attachedAgain = false;
         host.Entities.Script = command =>
         {
             if (command is not UserCommands.AttachDevice attach) return false;
-            host.Registry.Deliver(attach.Connection, new ConnectionMessages.Attached(11, "e1", null, 0, 0, 1));
-            host.Registry.Deliver(attach.Connection, Message(Chess, 2, null));
-            host.Registry.Deliver(attach.Connection, Message(Chess, 3, 2));
+            host.Registry.Deliver(attach.Connection, new ConnectionMessages.Attached(11, "e1", null, 0, 0, 1) { PushedFrom = 40 });
+            host.Registry.Deliver(attach.Connection, Message(Go, 2) with { Previous = 40 });
+            host.Registry.Deliver(attach.Connection, Message(Chess, 3) with { Previous = 41 });
             return attachedAgain = true;
         };
-        host.Tell(socket, Message(Chess, 3, 2)); // the second never came
-        host.Tell(socket, Message(Go, 1, null)); // nor is anything else passed on: acks are cumulative
+        host.Tell(socket, Message(Go, 1));
+        await socket.ExpectAsync("group_message");
+        host.Tell(socket, Message(Chess, 3) with { Previous = 2 }); // one of another group never came, and acks are cumulative
+        host.Tell(socket, Message(Chess, 4) with { Previous = 3 });
         await Eventually.IsTrueAsync(() =>
         {
             host.Pass(0.5);
             return attachedAgain;
         }, "it attaches again");
-        Assert.Equal(2, (await socket.ExpectAsync("group_message")).GetProperty("seq").GetInt64());
+        Assert.Equal("g_go", (await socket.ExpectAsync("group_message")).GetProperty("stream").GetString());
         Assert.Equal(3, (await socket.ExpectAsync("group_message")).GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_end_of_the_backlog_is_told_of_all_streams()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync(sync: true);
+        host.Tell(socket, new ConnectionMessages.CaughtUp(1054) { Groups = [new GroupPosition(Chess, 88), new GroupPosition(Go, 3)] });
+        var positions = (await socket.ExpectAsync("sync_done")).GetProperty("payload").GetProperty("positions");
+        Assert.Equal("""{"inbox":1054,"g_chess":88,"g_go":3}""", positions.GetRawText());
     }
 
     [Fact]
@@ -157,17 +163,17 @@ public sealed class GroupTests
         await socket.SendAsync(Frames.Auth("alice", sync: true, epoch: "e1", position: 7, groups: [("g_chess", 88), ("g_go", 3)]));
         var attach = await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
         Assert.Equal(7, attach.Position);
-        Assert.Equal(new Dictionary<GroupId, long> { [Chess] = 88, [Go] = 3 }, attach.GroupPositions);
+        Assert.Equal([new(Chess, 88), new(Go, 3)], attach.Groups);
         await socket.ExpectAsync("auth_success");
 
         await socket.SendAsync("""{"type":"delivery_ack","positions":{"inbox":9,"g_chess":90}}""");
         var ack = await host.Entities.ExpectAsync<UserCommands.AcknowledgeDelivery>();
         Assert.Equal(9, ack.Position);
-        Assert.Equal(new Dictionary<GroupId, long> { [Chess] = 90 }, ack.GroupPositions);
+        Assert.Equal([new GroupPosition(Chess, 90)], ack.Groups);
         await socket.SendAsync("""{"type":"delivery_ack","positions":{"g_go":4}}""");
         ack = await host.Entities.ExpectAsync<UserCommands.AcknowledgeDelivery>();
         Assert.Null(ack.Position);
-        Assert.Equal(4, Assert.Single(ack.GroupPositions!).Value);
+        Assert.Equal([new GroupPosition(Go, 4)], ack.Groups);
 
         host.Tell(attach.Connection, new ConnectionMessages.AttachmentLost(new UserId("alice"), 11));
         await Eventually.IsTrueAsync(() =>
@@ -175,7 +181,7 @@ public sealed class GroupTests
             host.Pass(0.5);
             return host.Entities.All<UserCommands.AttachDevice>().Count == 2;
         }, "it attaches again");
-        Assert.Null(host.Entities.All<UserCommands.AttachDevice>()[1].GroupPositions);
+        Assert.Empty(host.Entities.All<UserCommands.AttachDevice>()[1].Groups);
     }
 
     [Fact]
@@ -189,7 +195,7 @@ public sealed class GroupTests
             .. RawClient.Text("""{"type":"delivery_ack","positions":{"g_chess":4}}"""), .. RawClient.Text(Frames.DeliveryAck(Id(1).ToString()))]);
         var ack = await host.Entities.ExpectAsync<UserCommands.AcknowledgeDelivery>();
         Assert.Equal([Id(1)], ack.MessageIds);
-        Assert.Equal(new Dictionary<GroupId, long> { [Chess] = 5, [Go] = 1 }, ack.GroupPositions);
+        Assert.Equal([new(Chess, 5), new(Go, 1)], ack.Groups);
     }
 
     [Fact]
@@ -201,8 +207,8 @@ public sealed class GroupTests
         await client.WriteAsync(RawClient.Text(Frames.Auth("alice")));
         var attach = await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
         Assert.Equal(1, (await client.ReadFrameAsync())!.Value.Opcode);
-        host.Tell(attach.Connection, Message(Chess, 1, null));
-        host.Tell(attach.Connection, Change(Chess, 2, 1));
+        host.Tell(attach.Connection, Message(Chess, 1));
+        host.Tell(attach.Connection, Change(Chess, 2));
         Assert.Equal(1, (await client.ReadFrameAsync())!.Value.Opcode);
         Assert.Equal(1, (await client.ReadFrameAsync())!.Value.Opcode);
         await client.WriteAsync(RawClient.Text(Frames.DeliveryAck(Id(1).ToString())));
@@ -216,10 +222,12 @@ public sealed class GroupTests
         }
 
         Assert.Equal(9, (await ping)!.Value.Opcode);
-        host.Tell(attach.Connection, Change(Chess, 3, 2)); // behind the ping
+        host.Tell(attach.Connection, Change(Chess, 3)); // behind the ping
         Assert.Contains("group_event", Encoding.UTF8.GetString((await client.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
         await client.WriteAsync(RawClient.Frame(0x8A, (await ping)!.Value.Payload));
-        Assert.Equal([Id(2)], (await host.Entities.ExpectAsync<UserCommands.AcknowledgeDelivery>()).MessageIds);
+        var shown = await host.Entities.ExpectAsync<UserCommands.ConfirmShown>();
+        Assert.Equal(0, shown.Position);
+        Assert.Equal([new GroupPosition(Chess, 2)], shown.Groups);
     }
 
     [Fact]
@@ -227,7 +235,7 @@ public sealed class GroupTests
     {
         await using var host = await EdgeHost.StartAsync();
         using var socket = await host.AttachAsync();
-        host.Tell(socket, Message(Chess, 7, null));
+        host.Tell(socket, Message(Chess, 7));
         await socket.ExpectAsync("group_message");
         await socket.SendAsync(Frames.GroupMessage("a", "g_go"));
         Assert.Equal(Id(7).Stamp, (await host.Entities.ExpectAsync<GroupCommands.SendMessage>()).Floor);
@@ -253,9 +261,9 @@ public sealed class GroupTests
 
     private static MessageId Id(long position) => new(1_950_000_000_000_000 + position, 9, 1);
 
-    private static GroupPushes.Message Message(GroupId group, long position, long? previous) =>
-        new(group, position, previous, Id(position), Bob, new MessageBody("hi", null, null, 0), 5);
+    private static ConnectionMessages.PushGroupEntry Message(GroupId group, long position) =>
+        new(group, new GroupMessage(position, 5, Id(position), Bob, new DeviceId("phone"), new MessageBody("hi", null, null, 0)));
 
-    private static GroupPushes.Change Change(GroupId group, long position, long? previous) =>
-        new(group, position, previous, Id(position), 3, GroupEventKind.MemberAdded, Bob, [new UserId("cy")], GroupRole.Member, null, 5);
+    private static ConnectionMessages.PushGroupEntry Change(GroupId group, long position) =>
+        new(group, new GroupChange(position, 5, GroupChangeKind.MemberAdded, 3, Bob, [new UserId("cy")], GroupRole.Member, null, null));
 }

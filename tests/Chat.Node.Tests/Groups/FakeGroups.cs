@@ -10,7 +10,7 @@ namespace Chat.Node.Tests.Groups;
 /// <summary>Stands for the groups' entities, with as much sense as REST can see: members, roles, invites, and refusals.</summary>
 internal sealed class FakeGroups
 {
-    private readonly ConcurrentDictionary<GroupId, Group> _groups = new();
+    private readonly Dictionary<GroupId, Group> _groups = [];
 
     public ConcurrentQueue<GroupCommand> Told { get; } = new();
 
@@ -20,94 +20,77 @@ internal sealed class FakeGroups
     public void Handle(GroupCommand command, Action<ConnectionAddress, ConnectionMessage> answer)
     {
         Told.Enqueue(command);
-        if (IsSilent)
+        if (IsSilent || command is not GroupRequest request)
             return;
-        var (to, actor) = command switch
-        {
-            GroupCommands.Create c => (c.ReplyTo, c.Actor),
-            GroupCommands.GetDetails c => (c.ReplyTo, c.Actor),
-            GroupCommands.Rename c => (c.ReplyTo, c.Actor),
-            GroupCommands.AddMembers c => (c.ReplyTo, c.Actor),
-            GroupCommands.RemoveMember c => (c.ReplyTo, c.Actor),
-            GroupCommands.Leave c => (c.ReplyTo, c.Actor),
-            GroupCommands.SetRole c => (c.ReplyTo, c.Actor),
-            GroupCommands.SetMuted c => (c.ReplyTo, c.Actor),
-            GroupCommands.GetReceipts c => (c.ReplyTo, c.Actor),
-            GroupCommands.CreateInvite c => (c.ReplyTo, c.Actor),
-            GroupCommands.GetInvites c => (c.ReplyTo, c.Actor),
-            GroupCommands.RevokeInvite c => (c.ReplyTo, c.Actor),
-            GroupCommands.GetInvitation c => (c.ReplyTo, c.Actor),
-            GroupCommands.Join c => (c.ReplyTo, c.Actor),
-            _ => throw new InvalidOperationException($"{command}"),
-        };
         lock (_groups)
-            answer(to, Decide(command, actor));
+            answer(request.ReplyTo, Decide(request));
     }
 
-    private ConnectionMessage Decide(GroupCommand command, UserId actor)
+    private ConnectionMessage Decide(GroupRequest request)
     {
-        if (command is GroupCommands.Create create)
-        {
-            var made = _groups.GetOrAdd(create.GroupId, id => new Group(id, create.Name, create.Actor, create.Members));
-            return made.Details();
-        }
-
-        if (!_groups.TryGetValue(command.GroupId, out var group))
+        if (request is GroupCommands.CreateGroup create && !_groups.ContainsKey(create.GroupId))
+            _groups[create.GroupId] = new Group(create);
+        if (!_groups.TryGetValue(request.GroupId, out var group))
             return new ConnectionMessages.Failed(ErrorCode.GroupNotFound, "There is no such group.");
-        if (command is GroupCommands.GetInvitation or GroupCommands.Join)
-            return group.Invited(command, actor);
-        if (!group.Members.TryGetValue(actor, out var own))
+        if (request is GroupCommands.LookAtInvite or GroupCommands.JoinByInvite)
+            return group.Invited(request);
+        if (!group.Members.TryGetValue(request.Actor, out var own))
             return new ConnectionMessages.Failed(ErrorCode.NotMember, "You are not a member of this group.");
-        if (command is not (GroupCommands.GetDetails or GroupCommands.Leave or GroupCommands.GetReceipts) && own.Role == GroupRole.Member)
-            return new ConnectionMessages.Failed(ErrorCode.Forbidden, "Only those who manage the group may do that.");
-        return group.Do(command, actor);
+        var isHisOwn = request is GroupCommands.GetGroup or GroupCommands.GetReceipts
+            || (request is GroupCommands.RemoveMember remove && remove.Member == request.Actor);
+        return own.Role == GroupRole.Member && !isHisOwn
+            ? new ConnectionMessages.Failed(ErrorCode.Forbidden, "Only those who manage the group may do that.")
+            : group.Do(request);
     }
 
-    private sealed class Group(GroupId id, string name, UserId owner, IReadOnlyList<UserId> members)
+    private sealed class Group(GroupCommands.CreateGroup creation)
     {
-        private readonly Dictionary<string, (string Hash, GroupInviteInfo Info)> _invites = [];
-        private string _name = name;
+        private readonly Dictionary<string, InviteInfo> _invites = [];
+        private string _name = creation.Name;
         private long _revision = 1;
 
-        public Dictionary<UserId, GroupMemberInfo> Members { get; } = members
-            .Select(user => new GroupMemberInfo(user, GroupRole.Member, false, 5))
-            .Prepend(new GroupMemberInfo(owner, GroupRole.Owner, false, 5)).ToDictionary(member => member.UserId);
+        public Dictionary<UserId, GroupMemberInfo> Members { get; } = creation.Members
+            .Select(user => new GroupMemberInfo(user, GroupRole.Member, 5, false, null))
+            .Prepend(new GroupMemberInfo(creation.Actor, GroupRole.Owner, 5, false, null)).ToDictionary(member => member.Member);
 
-        public GroupAnswers.Details Details() => new(id, _name, _revision, 5, [.. Members.Values]);
+        private GroupId Id => creation.GroupId;
 
-        public ConnectionMessage Invited(GroupCommand command, UserId actor)
+        public ConnectionMessage Invited(GroupRequest request)
         {
-            var (invite, hash) = command is GroupCommands.Join join ? (join.Invite, join.SecretHash)
-                : ((GroupCommands.GetInvitation)command).Invite is var name ? (name, ((GroupCommands.GetInvitation)command).SecretHash) : default;
-            if (!_invites.TryGetValue(invite, out var known) || known.Hash != hash || known.Info.Uses >= (known.Info.MaxUses ?? int.MaxValue))
+            var secret = request is GroupCommands.JoinByInvite join ? join.Secret : ((GroupCommands.LookAtInvite)request).Secret;
+            if (!_invites.TryGetValue(secret, out var invite) || invite.Uses >= (invite.MaxUses ?? int.MaxValue))
                 return new ConnectionMessages.Failed(ErrorCode.GroupNotFound, "This invite link leads nowhere.");
-            if (command is GroupCommands.GetInvitation)
-                return new GroupAnswers.Invitation(_name, Members.Count, Members.ContainsKey(actor));
-            if (Members.TryAdd(actor, new GroupMemberInfo(actor, GroupRole.Member, false, 6)))
-                _invites[invite] = known with { Info = known.Info with { Uses = known.Info.Uses + 1 } };
-            return Details();
+            if (request is GroupCommands.LookAtInvite)
+                return new ConnectionMessages.InviteSeen(Id, _name, Members.Count, Members.ContainsKey(request.Actor));
+            if (Members.TryAdd(request.Actor, new GroupMemberInfo(request.Actor, GroupRole.Member, 6, false, null)))
+                _invites[secret] = invite with { Uses = invite.Uses + 1 };
+            return new ConnectionMessages.GroupChanged(Id, ++_revision);
         }
 
-        public ConnectionMessage Do(GroupCommand command, UserId actor)
+        public ConnectionMessage Do(GroupRequest request)
         {
-            _revision++;
-            switch (command)
+            switch (request)
             {
-                case GroupCommands.Rename rename: _name = rename.Name; break;
-                case GroupCommands.AddMembers add when Members.Count + add.Users.Count > 100: return new ConnectionMessages.Failed(ErrorCode.GroupFull, "The group is full.");
-                case GroupCommands.AddMembers add: add.Users.ToList().ForEach(user => Members.TryAdd(user, new GroupMemberInfo(user, GroupRole.Member, false, 6))); break;
-                case GroupCommands.RemoveMember remove: Members.Remove(remove.User); return ConnectionMessages.Done.Instance;
-                case GroupCommands.Leave: Members.Remove(actor); return ConnectionMessages.Done.Instance;
-                case GroupCommands.SetRole set: Members[set.User] = Members[set.User] with { Role = set.Role }; break;
-                case GroupCommands.SetMuted set: Members[set.User] = Members[set.User] with { Muted = set.Muted }; break;
-                case GroupCommands.GetReceipts: return new GroupAnswers.Receipts([.. Members.Keys.Where(user => user != actor).Select((user, i) => new GroupReceiptInfo(user, i == 0, i == 1))]);
-                case GroupCommands.CreateInvite c: _invites[c.Invite] = (c.SecretHash, new GroupInviteInfo(c.Invite, actor, 7, c.ExpiresAt, c.MaxUses, 0)); break;
-                case GroupCommands.RevokeInvite revoke: _invites.Remove(revoke.Invite); return ConnectionMessages.Done.Instance;
+                case GroupCommands.CreateGroup or GroupCommands.GetGroup:
+                    return new ConnectionMessages.GroupInfo(Id, _revision, _name, 5, [.. Members.Values]);
+                case GroupCommands.GetReceipts ask:
+                    return new ConnectionMessages.GroupReceiptList(
+                        Id, ask.MessageId, [.. Members.Keys.Where(user => user != ask.Actor).Select((user, i) => new MemberReceipt(user, i == 0, i == 1))]);
+                case GroupCommands.ListInvites:
+                    return new ConnectionMessages.InviteList(Id, [.. _invites.Values]);
+                case GroupCommands.CreateInvite create:
+                    return new ConnectionMessages.InviteCreated(
+                        Id, _invites[create.Secret] = new InviteInfo($"i{_invites.Count}", create.Actor, 7, create.ExpiresAt, create.MaxUses, 0));
+                case GroupCommands.RevokeInvite revoke: _invites.Remove(_invites.Single(invite => invite.Value.Invite == revoke.Invite).Key); break;
+                case GroupCommands.RenameGroup rename: _name = rename.Name; break;
+                case GroupCommands.AddMembers add: add.Members.ToList().ForEach(user => Members.TryAdd(user, new GroupMemberInfo(user, GroupRole.Member, 6, false, null))); break;
+                case GroupCommands.RemoveMember remove: Members.Remove(remove.Member); break;
+                case GroupCommands.SetRole set: Members[set.Member] = Members[set.Member] with { Role = set.Role }; break;
+                case GroupCommands.MuteMember mute: Members[mute.Member] = Members[mute.Member] with { Muted = true, MutedUntil = mute.Until }; break;
+                case GroupCommands.UnmuteMember mute: Members[mute.Member] = Members[mute.Member] with { Muted = false, MutedUntil = null }; break;
             }
 
-            return command is GroupCommands.CreateInvite or GroupCommands.GetInvites
-                ? new GroupAnswers.Invites([.. _invites.Values.Select(invite => invite.Info)])
-                : Details();
+            return new ConnectionMessages.GroupChanged(Id, ++_revision);
         }
     }
 }

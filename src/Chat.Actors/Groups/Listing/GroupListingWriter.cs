@@ -88,7 +88,7 @@ public sealed partial class GroupListingWriter(IGroupListing listing, TimeProvid
         }
     }
 
-    private async Task<bool> TryWriteAsync(IReadOnlyCollection<GroupListingChange> changes, CancellationToken stopping)
+    private async Task<bool> TryWriteAsync(List<GroupListingChange> changes, CancellationToken stopping)
     {
         try
         {

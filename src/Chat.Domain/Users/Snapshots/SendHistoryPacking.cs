@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot;
 using Google.Protobuf;

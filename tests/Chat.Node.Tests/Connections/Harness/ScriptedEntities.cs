@@ -64,10 +64,10 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
     public IReadOnlyList<T> All<T>() => [.. Commands.OfType<T>()];
 
     public ConnectionMessages.SendAccepted Accept(UserCommands.SendMessage send) =>
-        new(send.UserId, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
+        new(send.Entity, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
 
-    public GroupPushes.SendAccepted Accept(GroupCommands.SendMessage send) =>
-        new(send.GroupId, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 9, 1), 1_893_456_000_123);
+    public ConnectionMessages.SendAccepted Accept(GroupCommands.SendMessage send) =>
+        new(send.Entity, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 9, 1), 1_893_456_000_123);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 
-namespace Chat.Domain.Users.Idempotency;
+namespace Chat.Domain.Idempotency;
 
 /// <summary>What makes two sends the same send (M4): a key of sender, device and <c>client_message_id</c>, and a fingerprint of what is said.</summary>
 public static class IdempotencyKey
