@@ -1,3 +1,4 @@
+using Chat.Domain.Sends;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;
@@ -17,6 +18,7 @@ public sealed partial class User
     private readonly UserLimits _limits;
     private readonly Random _random;
     private readonly Pending _pending = new();
+    private readonly SendIntake<Effects> _sends;
     private readonly long _incarnation;
     private long _reservedNumber;
     private long _activeAt;
@@ -28,6 +30,7 @@ public sealed partial class User
         _incarnation = incarnation;
         _random = random;
         _activeAt = _now = now;
+        _sends = new SendIntake<Effects>(this);
         State = new UserState(id, limits);
     }
 
@@ -68,7 +71,7 @@ public sealed partial class User
         Activity(now);
         switch (command)
         {
-            case UserCommands.SendMessage c: Send(c, now, effects); break;
+            case UserCommands.SendMessage c: _sends.Take(c, now, effects); break;
             case UserCommands.AcknowledgeDelivery c: Acknowledge(c, now, effects); break;
             case UserCommands.ConfirmShown c: ConfirmShown(c, now); break;
             case UserCommands.MarkRead c: MarkRead(c, now, effects); break;
@@ -111,10 +114,7 @@ public sealed partial class User
             case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
             case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
-            case UserEvents.SendsSpilled:
-                _spilling = false;
-                SpillIfDue(now, effects);
-                break;
+            case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
 
@@ -171,7 +171,7 @@ public sealed partial class User
 
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
-    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && !IsChecking && !_spilling && _owing.Count == 0 && _echoesOwed.Count == 0
+    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _sends.IsIdle && _owing.Count == 0 && _echoesOwed.Count == 0
                            && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue;
 
     private void Activity(long now) => _activeAt = now;
