@@ -32,6 +32,7 @@ public sealed partial class Group
         {
             case GroupCommands.CreateGroup c: Create(c, now, effects); return;
             case GroupCommands.JoinByInvite c: Join(c, now, effects); return;
+            case GroupCommands.LookAtInvite c: LookAt(c, now, effects); return;
             case GroupCommands.RemoveMember c when c.Member == c.Actor: Leave(c, now, effects); return;
         }
 

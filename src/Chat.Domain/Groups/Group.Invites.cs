@@ -64,12 +64,30 @@ public sealed partial class Group
             return;
         }
 
-        var hash = Invite.Hash(c.Secret);
-        if (!State.Invites.TryGetValue(Invite.NameOf(hash), out var invite) || !CryptographicOperations.FixedTimeEquals(invite.SecretHash.Span, hash))
-            Fail(c, ErrorCode.NotMember, "This invitation does not exist (any more).", effects);
-        else if (!invite.IsUsableAt(now))
-            Fail(c, ErrorCode.NotMember, "This invitation has expired or was used up.", effects);
-        else
+        if (Opened(c, c.Secret, now, effects) is { } invite)
             AddNew(c, [c.Actor], invite.Id, now, effects);
+    }
+
+    /// <summary>Who is in already is shown the group even where the invite would let nobody in any more.</summary>
+    private void LookAt(GroupCommands.LookAtInvite c, long now, GroupEffects effects)
+    {
+        var isMember = State.Members.FindMember(c.Actor) is not null;
+        if (!State.IsCreated)
+            Fail(c, ErrorCode.GroupNotFound, "There is no group with this id.", effects);
+        else if (isMember || Opened(c, c.Secret, now, effects) is not null)
+            effects.Tell(c.ReplyTo, new ConnectionMessages.InviteSeen(_id, State.Name, State.Members.Count, isMember));
+    }
+
+    /// <summary>The invite that the secret is good for; null, and the asker has been told, where there is none.</summary>
+    private Invite? Opened(GroupRequest request, string secret, long now, GroupEffects effects)
+    {
+        var hash = Invite.Hash(secret);
+        if (!State.Invites.TryGetValue(Invite.NameOf(hash), out var invite) || !CryptographicOperations.FixedTimeEquals(invite.SecretHash.Span, hash))
+            Fail(request, ErrorCode.NotMember, "This invitation does not exist (any more).", effects);
+        else if (!invite.IsUsableAt(now))
+            Fail(request, ErrorCode.NotMember, "This invitation has expired or was used up.", effects);
+        else
+            return invite;
+        return null;
     }
 }

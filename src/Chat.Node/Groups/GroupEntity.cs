@@ -63,7 +63,7 @@ internal sealed class GroupEntity(EntityRequests requests)
         AskAsync<ConnectionMessages.InviteSeen>(
             address => new GroupCommands.LookAtInvite(token.Group, address, asker, token.Secret), cancellation);
 
-    public Task JoinAsync(InviteToken token, UserId user, CancellationToken cancellation) =>
+    public Task<ConnectionMessages.GroupChanged> JoinAsync(InviteToken token, UserId user, CancellationToken cancellation) =>
         ChangeAsync(address => new GroupCommands.JoinByInvite(token.Group, address, user, token.Secret), cancellation);
 
     private Task<ConnectionMessages.GroupChanged> ChangeAsync(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation) =>

@@ -60,7 +60,7 @@ internal static class InviteEndpoints
         var caller = http.Caller().UserId;
         guard.CheckInvitation(caller);
         var token = TokenIn(http);
-        var seen = await entity.LookAtAsync(token, caller, http.RequestAborted);
+        var seen = await OpenAsync(() => entity.LookAtAsync(token, caller, http.RequestAborted));
         return Results.Json(
             new InvitationAnswer(token.Group.Value, seen.Name, seen.MemberCount, seen.IsMember), GroupJson.Default.InvitationAnswer);
     }
@@ -71,8 +71,21 @@ internal static class InviteEndpoints
         var caller = http.Caller().UserId;
         guard.CheckInvitation(caller);
         var token = TokenIn(http);
-        await entity.JoinAsync(token, caller, http.RequestAborted);
+        await OpenAsync(() => entity.JoinAsync(token, caller, http.RequestAborted));
         return await GroupEndpoints.DescribeAsync(token.Group, caller, entity, http.RequestAborted);
+    }
+
+    /// <summary>A link that is no good names nothing: whoever holds it is told so, not that he is no member.</summary>
+    private static async Task<T> OpenAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ProblemException refused) when (refused.Code == ErrorCode.NotMember)
+        {
+            throw new ProblemException(ErrorCode.GroupNotFound, refused.Message);
+        }
     }
 
     private static InviteToken TokenIn(HttpContext http) =>

@@ -59,7 +59,7 @@ internal sealed class FakeGroups
         {
             var secret = request is GroupCommands.JoinByInvite join ? join.Secret : ((GroupCommands.LookAtInvite)request).Secret;
             if (!_invites.TryGetValue(secret, out var invite) || invite.Uses >= (invite.MaxUses ?? int.MaxValue))
-                return new ConnectionMessages.Failed(ErrorCode.GroupNotFound, "This invite link leads nowhere.");
+                return new ConnectionMessages.Failed(ErrorCode.NotMember, "This invitation does not exist (any more).");
             if (request is GroupCommands.LookAtInvite)
                 return new ConnectionMessages.InviteSeen(Id, _name, Members.Count, Members.ContainsKey(request.Actor));
             if (Members.TryAdd(request.Actor, new GroupMemberInfo(request.Actor, GroupRole.Member, 6, false, null)))
