@@ -69,7 +69,7 @@ public sealed class DeviceTests
     private static UserCommands.RenewAttachment Renewal(IEnumerable<ConnectionMessage> told) =>
         new(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, told.OfType<ConnectionMessages.Attached>().Single().Incarnation)
         {
-            Received = told.OfType<PushedFrame>().Last().Position,
+            Received = told.OfType<PushedFrame>().Last().Number,
         };
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DeviceTests
         foreach (var frame in told.OfType<PushedFrame>())
         {
             Assert.Equal(last, frame.Previous);
-            last = frame.Position;
+            last = frame.Number;
         }
     }
 

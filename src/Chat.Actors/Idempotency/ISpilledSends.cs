@@ -1,5 +1,5 @@
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Idempotency;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Chat.Actors.Databases;
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 using LinqToDB;

@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 using Remoting = Chat.Protocol.Schema.Remoting;
@@ -10,18 +11,19 @@ internal static class AnswerMapping
 {
     public static Remoting.SendAccepted ToSchema(ConnectionMessages.SendAccepted m) => new()
     {
-        Recipient = m.Recipient.Value, N = m.N, ClientMessageId = m.ClientMessageId.Value, MessageId = m.MessageId.ToSchema(),
-        Timestamp = m.Timestamp,
+        Recipient = m.Entity.Id, ToGroup = IsGroup(m.Entity), N = m.N, ClientMessageId = m.ClientMessageId.Value,
+        MessageId = m.MessageId.ToSchema(), Timestamp = m.Timestamp,
     };
 
     public static ConnectionMessages.SendAccepted ToDomain(Remoting.SendAccepted m) =>
-        new(new UserId(m.Recipient), m.N, new ClientMessageId(m.ClientMessageId), m.MessageId.OrNone(), m.Timestamp);
+        new(Entity(m.Recipient, m.ToGroup), m.N, new ClientMessageId(m.ClientMessageId), m.MessageId.OrNone(), m.Timestamp);
 
     public static Remoting.SendRefused ToSchema(ConnectionMessages.SendRefused m)
     {
         var result = new Remoting.SendRefused
         {
-            Recipient = m.Recipient.Value, N = m.N, ClientMessageId = m.ClientMessageId.Value, Code = m.Code.ToWire(), Detail = m.Detail,
+            Recipient = m.Entity.Id, ToGroup = IsGroup(m.Entity), N = m.N, ClientMessageId = m.ClientMessageId.Value, Code = m.Code.ToWire(),
+            Detail = m.Detail,
         };
         if (m.Field is { } field) result.Field = field;
         if (m.RetryAfterMs is { } wait) result.RetryAfterMs = wait;
@@ -29,12 +31,13 @@ internal static class AnswerMapping
     }
 
     public static ConnectionMessages.SendRefused ToDomain(Remoting.SendRefused m) => new(
-        new UserId(m.Recipient), m.N, new ClientMessageId(m.ClientMessageId), ErrorCodeText.Parse(m.Code), m.Detail,
+        Entity(m.Recipient, m.ToGroup), m.N, new ClientMessageId(m.ClientMessageId), ErrorCodeText.Parse(m.Code), m.Detail,
         m.HasField ? m.Field : null, m.HasRetryAfterMs ? m.RetryAfterMs : null);
 
-    public static Remoting.ResendFrom ToSchema(ConnectionMessages.ResendFrom m) => new() { Recipient = m.Recipient.Value, N = m.N };
+    public static Remoting.ResendFrom ToSchema(ConnectionMessages.ResendFrom m) => 
+        new() { Recipient = m.Entity.Id, ToGroup = IsGroup(m.Entity), N = m.N };
 
-    public static ConnectionMessages.ResendFrom ToDomain(Remoting.ResendFrom m) => new(new UserId(m.Recipient), m.N);
+    public static ConnectionMessages.ResendFrom ToDomain(Remoting.ResendFrom m) => new(Entity(m.Recipient, m.ToGroup), m.N);
 
     public static Remoting.Failed ToSchema(ConnectionMessages.Failed m) => new() { Code = m.Code.ToWire(), Detail = m.Detail };
 
@@ -55,6 +58,10 @@ internal static class AnswerMapping
             devices[i] = ToDomain(m.Devices[i]);
         return new ConnectionMessages.DeviceList(devices);
     }
+
+    private static bool IsGroup(EntityAddress entity) => entity.Kind == EntityKind.Group;
+
+    private static EntityAddress Entity(string id, bool isGroup) => new(isGroup ? EntityKind.Group : EntityKind.User, id);
 
     private static Remoting.DeviceInfo ToSchema(DeviceInfo d)
     {

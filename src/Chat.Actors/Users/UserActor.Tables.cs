@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 
 namespace Chat.Actors.Users;
 

@@ -178,7 +178,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         {
             case UserCommands.SendMessage send:
                 _with.Connections.Tell(send.Session, new ConnectionMessages.SendRefused(
-                    send.UserId, send.N, send.ClientMessageId, ErrorCode.Unavailable, "The receiver's inbox cannot be read at the moment.", null, retry));
+                    send.Entity, send.N, send.ClientMessageId, ErrorCode.Unavailable, "The receiver's inbox cannot be read at the moment.", null, retry));
                 break;
             case UserCommands.AttachDevice attach:
                 _with.Connections.Tell(attach.Connection, new ConnectionMessages.AttachRefused(

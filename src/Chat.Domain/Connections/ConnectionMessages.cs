@@ -1,4 +1,6 @@
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -8,29 +10,33 @@ namespace Chat.Domain.Connections;
 public abstract record ConnectionMessage;
 
 /// <summary>
-/// A durable frame. Those of an attachment form a chain: each names the one before it, so that a connection notices when one was lost
-/// on its way between nodes. It attaches again then; passing on what follows would let the device acknowledge past the hole.
+/// A durable frame. Those of an attachment form one chain over all streams: each names the one before it by its number, so that a
+/// connection notices with one comparison when one was lost on its way between nodes. It attaches again then; passing on what follows
+/// would let the device acknowledge past the hole.
 /// </summary>
-/// <param name="Position">In the inbox.</param>
+/// <param name="Position">In its stream: the inbox, or a group.</param>
 public abstract record PushedFrame(long Position) : ConnectionMessage
 {
-    /// <summary>Position of the frame before it, or where the attachment began.</summary>
+    /// <summary>Number of the frame before it in the chain, or where the attachment began.</summary>
     public long Previous { get; init; }
+
+    /// <summary>Its own number: they count up by one.</summary>
+    public long Number => Previous + 1;
 }
 
-public static class ConnectionMessages
+public static partial class ConnectionMessages
 {
-    // Answers to SendMessage. N is the number the connection gave the send (M1).
+    // Answers to SendMessage, from the entity that it was sent to, a user or a group. N is the number the connection gave the send (M1).
 
     /// <summary>The message is durable.</summary>
-    public sealed record SendAccepted(UserId Recipient, long N, ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ConnectionMessage;
+    public sealed record SendAccepted(EntityAddress Entity, long N, ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ConnectionMessage;
 
     /// <summary>Refused; nothing was consumed.</summary>
     public sealed record SendRefused(
-        UserId Recipient, long N, ClientMessageId ClientMessageId, ErrorCode Code, string Detail, string? Field, long? RetryAfterMs) : ConnectionMessage;
+        EntityAddress Entity, long N, ClientMessageId ClientMessageId, ErrorCode Code, string Detail, string? Field, long? RetryAfterMs) : ConnectionMessage;
 
     /// <summary>Something before it is missing: send again, in order, from this number on (M2).</summary>
-    public sealed record ResendFrom(UserId Recipient, long N) : ConnectionMessage;
+    public sealed record ResendFrom(EntityAddress Entity, long N) : ConnectionMessage;
 
     // The attachment of a device.
 
@@ -54,7 +60,11 @@ public static class ConnectionMessages
     public sealed record DevicesChanged(int Devices) : ConnectionMessage;
 
     /// <summary>Everything that was waiting when the device attached has been pushed, up to the position.</summary>
-    public sealed record CaughtUp(long Position) : PushedFrame(Position);
+    public sealed record CaughtUp(long Position) : PushedFrame(Position)
+    {
+        /// <summary>Likewise of groups that had news for the device; one that could not be reached is not among them.</summary>
+        public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+    }
 
     /// <summary>Close the connection; <c>Displaced</c> carries the session that took over.</summary>
     public sealed record Close(CloseCode Code, string Reason, string? BySession) : ConnectionMessage;

@@ -1,4 +1,3 @@
-using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -10,20 +9,10 @@ namespace Chat.Domain.Users;
 /// </summary>
 internal sealed class Pending
 {
-    /// <summary>A send whose write is under way, and who asked for it meanwhile.</summary>
-    public sealed class Send(SendRecord record)
-    {
-        public SendRecord Record { get; } = record;
-        public List<(ConnectionAddress Session, long N)> Askers { get; } = [];
-    }
-
-    private Dictionary<UInt128, Send>? _sends;
     private Dictionary<UserEvent, ConnectionAddress>? _replies;
 
     /// <summary>Events issued and not committed.</summary>
     public int Events { get; set; }
-
-    public bool HasMessages => _sends is { Count: > 0 };
 
     /// <summary>Inbox bounds count what is on its way, too.</summary>
     public int Messages { get; set; }
@@ -45,16 +34,6 @@ internal sealed class Pending
     public List<DeviceId> Removing { get; } = new(0);
 
     public int LastDeviceNumber { get; set; }
-
-    public bool TryGet(UInt128 key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Send? send)
-    {
-        send = null;
-        return _sends is not null && _sends.TryGetValue(key, out send);
-    }
-
-    public void Add(UInt128 key, Send send) => (_sends ??= []).Add(key, send);
-
-    public Send? Take(UInt128 key) => _sends is not null && _sends.Remove(key, out var send) ? send : null;
 
     public void ReplyWhenCommitted(UserEvent @event, ConnectionAddress to) =>
         (_replies ??= new(ReferenceEqualityComparer.Instance))[@event] = to;

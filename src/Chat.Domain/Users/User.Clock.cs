@@ -26,10 +26,7 @@ public sealed partial class User
         _watermarksTakenAt += by;
         _presenceKnownAt += by;
         _activeAt += by;
-        _sessionsPrunedAt += by;
-        _spillNotBefore += by;
-        foreach (var (address, session) in _sessions.ToArray())
-            _sessions[address] = session with { At = session.At + by, AskedAt = session.AskedAt + by };
+        _sends.MoveTimes(by);
         foreach (var attachment in _attachments)
             attachment.LeaseUntil += by;
         foreach (var (subscriber, until) in _subscribers.ToArray())

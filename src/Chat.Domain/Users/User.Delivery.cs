@@ -44,8 +44,7 @@ public sealed partial class User
 
         if (to.CaughtUp) return;
         to.CaughtUp = true;
-        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed });
-        to.LastPushed = State.Head;
+        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed++ });
     }
 
     /// <summary>Whether the device has it, or never gets it: its own echo, its own reading.</summary>
@@ -78,8 +77,7 @@ public sealed partial class User
                 entry.Position, conversation.Peer, conversation.OwnId(live.Read, Number), conversation.Unread, State.Unread, entry.ReadOn),
             _ => throw new InvalidOperationException($"Row {entry.SequenceNr} does not hold the {entry.Kind} that the inbox says."),
         };
-        effects.Tell(to.Connection, frame with { Previous = to.LastPushed });
-        to.LastPushed = entry.Position;
+        effects.Tell(to.Connection, frame with { Previous = to.LastPushed++ });
     }
 
     private static List<MessageId> Ids(InboxEntry entry, MessageId upTo) => entry.Ids ?? [upTo];

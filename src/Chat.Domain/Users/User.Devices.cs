@@ -131,7 +131,7 @@ public sealed partial class User
             SentUpTo = Math.Min(device.Cursor, device.Shown),
             LeaseUntil = now + LeaseMs,
         };
-        attachment.LastPushed = attachment.PushedAtRenewal = attachment.SentUpTo;
+        attachment.LastPushed = attachment.PushedAtRenewal = NextChain();
         _attachments.Add(attachment);
         _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
         effects.Tell(c.Connection, new ConnectionMessages.Attached(
@@ -143,6 +143,11 @@ public sealed partial class User
         if (!wasOnline) CameOnline(now, effects);
         Pump(attachment, now, effects);
     }
+
+    /// <summary>Each attachment's chain has numbers of its own, so that a late frame of an earlier one never fits into it.</summary>
+    private long NextChain() => (_chains == 0 ? _chains = _random.Next(1, int.MaxValue / 2) : ++_chains) << 32;
+
+    private long _chains;
 
     /// <summary>Takes over the position that the client returns, as far as this log goes (D4). Null where it returned none.</summary>
     private bool? Resume(Device device, UserCommands.AttachDevice c, long now, Effects effects)

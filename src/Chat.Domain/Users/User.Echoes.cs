@@ -1,4 +1,4 @@
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Ids;
 
@@ -77,8 +77,8 @@ public sealed partial class User
             return;
         }
 
-        if (_pending.TryGet(key, out _)) return; // confirmed when it is written
-        _pending.Add(key, new Pending.Send(new SendRecord(0, c.MessageId, now)));
+        if (_sends.IsPending(key)) return; // confirmed when it is written
+        _sends.Add(key, new SendRecord(0, c.MessageId, now));
         var conversation = State.Conversations.FindOrOpen(c.Recipient);
         if (!conversation.IsCommitted) Touch(conversation, now); // the marks in this row open it under its number
         Persist(new UserEvents.EchoQueued(
@@ -88,7 +88,7 @@ public sealed partial class User
 
     private void EchoCommitted(UserEvents.EchoQueued e, Effects effects)
     {
-        _pending.Take(IdempotencyKey.OfEcho(e.MessageId));
+        _sends.TakePending(IdempotencyKey.OfEcho(e.MessageId));
         effects.Tell(new UserCommands.ConfirmEcho(e.Recipient, _id, e.MessageId));
         if (e.Watermarks is { } watermarks) MarksCommitted(watermarks, effects);
         PumpAll(_activeAt, effects);

@@ -1,3 +1,4 @@
+using Chat.Domain.Sends;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;
@@ -17,6 +18,7 @@ public sealed partial class User
     private readonly UserLimits _limits;
     private readonly Random _random;
     private readonly Pending _pending = new();
+    private readonly SendIntake<Effects> _sends;
     private readonly long _incarnation;
     private long _reservedNumber;
     private long _activeAt;
@@ -28,6 +30,7 @@ public sealed partial class User
         _incarnation = incarnation;
         _random = random;
         _activeAt = _now = now;
+        _sends = new SendIntake<Effects>(this);
         State = new UserState(id, limits);
     }
 
@@ -36,8 +39,13 @@ public sealed partial class User
     /// <summary>Different each time the entity starts; attachments are leases under it (R6).</summary>
     public long Incarnation => _incarnation;
 
+    /// <summary>The node that it lives on, told to groups as a hint; 0 where unknown.</summary>
+    public long Node { get; init; }
+
     /// <summary>True while the entity exists in name only: creating it takes <see cref="ReserveNumber"/> first (M3).</summary>
     public bool NeedsNumber => !State.IsCreated && _reservedNumber == 0;
+
+    private EntityAddress Address => EntityAddress.Of(_id);
 
     private long Number => State.IsCreated ? State.Number : _reservedNumber;
 
@@ -63,7 +71,7 @@ public sealed partial class User
         Activity(now);
         switch (command)
         {
-            case UserCommands.SendMessage c: Send(c, now, effects); break;
+            case UserCommands.SendMessage c: _sends.Take(c, now, effects); break;
             case UserCommands.AcknowledgeDelivery c: Acknowledge(c, now, effects); break;
             case UserCommands.ConfirmShown c: ConfirmShown(c, now); break;
             case UserCommands.MarkRead c: MarkRead(c, now, effects); break;
@@ -106,10 +114,7 @@ public sealed partial class User
             case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
             case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
-            case UserEvents.SendsSpilled:
-                _spilling = false;
-                SpillIfDue(now, effects);
-                break;
+            case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
 
@@ -166,7 +171,7 @@ public sealed partial class User
 
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
-    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && !IsChecking && !_spilling && _owing.Count == 0 && _echoesOwed.Count == 0
+    private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _sends.IsIdle && _owing.Count == 0 && _echoesOwed.Count == 0
                            && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue;
 
     private void Activity(long now) => _activeAt = now;

@@ -1,3 +1,5 @@
+using Chat.Domain.Groups;
+using Chat.Domain.Sends;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -10,7 +12,7 @@ public abstract record UserCommand(UserId UserId) : IEntityMessage
 }
 
 /// <summary>All commands of the user entity, by who sends them.</summary>
-public static class UserCommands
+public static partial class UserCommands
 {
     // From the connection of a sender, to the recipient's entity (M1, M2).
 
@@ -23,7 +25,7 @@ public static class UserCommands
     /// <param name="EchoOwed">The sender has other devices, which are to see the message (M5).</param>
     public sealed record SendMessage(
         UserId UserId, ConnectionAddress Session, long N, long Oldest, UserId Sender, DeviceId SenderDevice,
-        ClientMessageId ClientMessageId, MessageBody Body, long Floor, bool EchoOwed) : UserCommand(UserId);
+        ClientMessageId ClientMessageId, MessageBody Body, long Floor, bool EchoOwed) : UserCommand(UserId), ISend;
 
     /// <summary>Tell the user's devices that <paramref name="From"/> is typing; never stored.</summary>
     public sealed record NotifyTyping(UserId UserId, UserId From, bool Start) : UserCommand(UserId);
@@ -37,7 +39,11 @@ public static class UserCommands
     /// <param name="Window">How many unacknowledged messages may be pushed.</param>
     public sealed record AttachDevice(
         UserId UserId, ConnectionAddress Connection, DeviceId Device, string? Platform, string? AppVersion, bool Sync,
-        long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId);
+        long TokenIssuedAt, string? Epoch, long? Position, int Window) : UserCommand(UserId)
+    {
+        /// <summary>Likewise of groups: the last position of each that the client has stored (D4).</summary>
+        public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+    }
 
     /// <summary>The lease goes on. Answered by <c>AttachmentLost</c> where this incarnation does not know it, else by nothing.</summary>
     public sealed record RenewAttachment(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Incarnation) : UserCommand(UserId)
@@ -48,14 +54,24 @@ public static class UserCommands
 
     public sealed record DetachDevice(UserId UserId, ConnectionAddress Connection, DeviceId Device) : UserCommand(UserId);
 
-    /// <summary>The device has stored messages: single ids, or everything up to a position (with <c>sync</c>).</summary>
+    /// <summary>The device has stored messages: single ids, those of groups among them, or everything up to a position (with <c>sync</c>).</summary>
+    /// <param name="Position">In the inbox.</param>
     public sealed record AcknowledgeDelivery(
-        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds, long? Position) : UserCommand(UserId);
+        UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds, long? Position) : UserCommand(UserId)
+    {
+        /// <summary>Positions in groups, likewise cumulative.</summary>
+        public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+    }
 
     /// <summary>A device without <c>sync</c> has been shown every other durable frame up to the position (P4).</summary>
-    public sealed record ConfirmShown(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Position) : UserCommand(UserId);
+    /// <param name="Position">In the inbox; 0 where only groups are confirmed.</param>
+    public sealed record ConfirmShown(UserId UserId, ConnectionAddress Connection, DeviceId Device, long Position) : UserCommand(UserId)
+    {
+        /// <summary>Likewise the changes of groups, which such a device cannot acknowledge either.</summary>
+        public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+    }
 
-    /// <summary>The user has read these, and so everything before them in their conversations (P1, P2).</summary>
+    /// <summary>The user has read these, and so everything before them in their conversations, groups included (P1, P2).</summary>
     public sealed record MarkRead(
         UserId UserId, ConnectionAddress Connection, DeviceId Device, IReadOnlyList<MessageId> MessageIds) : UserCommand(UserId);
 

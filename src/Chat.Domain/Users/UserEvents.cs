@@ -39,6 +39,15 @@ public static class UserEvents
     /// <param name="NewestAt">Unix milliseconds of the newest of them: as long as that is in the window, the table is asked.</param>
     public sealed record SendsSpilled(long UpToRow, long NewestAt) : UserEvent;
 
+    /// <summary>
+    /// The note of G4: the group has news that some device has not got. It is there until the group has confirmed that all have them, so the
+    /// group may rely on it and leave a sleeping entity alone.
+    /// </summary>
+    /// <param name="GroupNumber">The entity in the ids of the group's messages.</param>
+    /// <param name="Cursors">How far each device is; what was told later stands in watermarks.</param>
+    public sealed record GroupNewsNoted(
+        GroupId Group, long GroupNumber, IReadOnlyList<GroupCursor> Cursors, long At, Watermarks? Watermarks) : UserEvent;
+
     /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
     public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
 }
@@ -47,7 +56,10 @@ public static class UserEvents
 /// <param name="Head">Highest inbox position in use, receipts included.</param>
 /// <param name="LastSeen">Unix milliseconds, 0 where unchanged.</param>
 public sealed record Watermarks(
-    long Head, long LastSeen, IReadOnlyList<DeviceMarks> Devices, IReadOnlyList<ConversationMarks> Conversations);
+    long Head, long LastSeen, IReadOnlyList<DeviceMarks> Devices, IReadOnlyList<ConversationMarks> Conversations)
+{
+    public IReadOnlyList<GroupMarks> Groups { get; init; } = [];
+}
 
 /// <param name="Device">The device's number.</param>
 /// <param name="Cursor">Every message up to this position has been stored by the device (D2).</param>
@@ -66,3 +78,14 @@ public sealed record ConversationMarks(
     int Number, UserId Peer, MessageId Delivered, MessageId Read, MessageId DeliveredConfirmed, MessageId ReadConfirmed,
     MessageId PeerDelivered, MessageId PeerRead, long PeerDeliveredAt, long PeerReadAt, long ReadAt,
     long PeerDeliveredTime, long PeerReadTime);
+
+/// <summary>All that the member's side keeps of one group; replaces what was there.</summary>
+/// <param name="Number">The entity in the ids of the group's messages: what is read is found by it (M3).</param>
+/// <param name="Noted">The group has news, see <see cref="UserEvents.GroupNewsNoted"/>.</param>
+/// <param name="Read">Stamp up to which the user has read, where the group has not confirmed it in time (P2); else 0.</param>
+/// <param name="Cursors">Only where some device lags; without them every device is where the group says that all have everything (G2).</param>
+public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Read, IReadOnlyList<GroupCursor> Cursors);
+
+/// <param name="Device">The device's number.</param>
+/// <param name="Position">The device has every entry up to here that its user may see.</param>
+public readonly record struct GroupCursor(int Device, long Position);

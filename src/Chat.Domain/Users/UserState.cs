@@ -1,7 +1,7 @@
 using System.Text;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Ids;
 

@@ -1,4 +1,5 @@
 using Chat.Actors.Hosting;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
 
@@ -21,6 +22,7 @@ public sealed record ChatSettings
     public AuthSettings Auth { get; init; } = new();
     public AccountSettings Accounts { get; init; } = new();
     public UserLimits Users { get; init; } = new();
+    public GroupLimits Groups { get; init; } = new();
     public FrameLimits Frames { get; init; } = new();
     public ConnectionLimits Limits { get; init; } = new();
 }
@@ -94,6 +96,9 @@ public sealed record DatabaseSettings
 
     /// <summary>Rows in one commit of the journal at most.</summary>
     public int JournalBatch { get; init; } = 500;
+
+    /// <summary>Every group writes anew who is in it, once the node is up; for when the table of users' groups was lost.</summary>
+    public bool RebuildGroupListing { get; init; }
 }
 
 /// <summary>A database beside the home database.</summary>
@@ -204,6 +209,12 @@ public sealed record ConnectionLimits
 
     /// <summary>Users whose presence one connection may follow (protocol rule 9).</summary>
     public int PresenceSubscriptions { get; init; } = 200;
+
+    /// <summary>Groups that one user may make per minute.</summary>
+    public int GroupsPerMinute { get; init; } = 30;
+
+    /// <summary>Changes of groups, and looks at invite links, per user and minute.</summary>
+    public int GroupChangesPerMinute { get; init; } = 300;
 
     /// <summary>A drain tells clients to come back after a random time up to this.</summary>
     public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Tokens;
 using Chat.Protocol.Entities;
@@ -31,6 +33,12 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     public long? Position { get; private set; } =
         auth.Resume is { } resume && resume.Positions.TryGetValue(Inbox, out var position) ? position : null;
 
+    /// <summary>
+    /// The same in the streams of groups, until the entity has been told: it owns the cursors from then on (G2), and a connection has no
+    /// reason to remember a hundred of them.
+    /// </summary>
+    private IReadOnlyList<GroupPosition> _groups = GroupsOf(auth.Resume);
+
     /// <summary>Of the entity; 0 before it has answered for the first time.</summary>
     public long Incarnation { get; set; }
 
@@ -47,7 +55,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// <summary>Repetitions of the attach command so far.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Position of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
+    /// <summary>Number of the last frame of the entity's chain that has come in order; see <see cref="PushedFrame"/>.</summary>
     public long Received { get; private set; }
 
     private bool _broken = true;
@@ -61,7 +69,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
             return false;
         }
 
-        Received = frame.Position;
+        Received = frame.Number;
         return true;
     }
 
@@ -69,7 +77,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
 
     public void Attaching(int attempt, long due) => (IsAttaching, Attempt, Due) = (true, attempt, due);
 
-    public void Attached(long renewDue) => (IsAttaching, Attempt, Due) = (false, 0, renewDue);
+    public void Attached(long renewDue) => (IsAttaching, Attempt, Due, _groups) = (false, 0, renewDue, []);
 
     public void RenewBy(long due) => Due = Math.Min(Due, due);
 
@@ -77,10 +85,22 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
 
     public UserCommands.AttachDevice AttachCommand(ConnectionAddress connection, int window) => new(
         UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
-        Position is null ? null : Epoch, Position, window);
+        Position is null ? null : Epoch, Position, window)
+    {
+        Groups = _groups,
+    };
 
     public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)
     {
         Received = Received,
     };
+
+    private static GroupPosition[] GroupsOf(ResumeRequest? resume)
+    {
+        List<GroupPosition>? groups = null;
+        foreach (var (stream, position) in resume?.Positions ?? ReadOnlyDictionary<string, long>.Empty)
+            if (stream != Inbox && GroupId.TryParse(stream, out var group))
+                (groups ??= []).Add(new GroupPosition(group, position));
+        return groups?.ToArray() ?? [];
+    }
 }

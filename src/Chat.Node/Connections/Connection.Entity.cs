@@ -47,6 +47,9 @@ internal sealed partial class Connection
                 Push(new ServerFrame.Message(push.Position, push.MessageId, push.Sender, attachment.UserId, push.Body.Content,
                     push.Body.MediaUrl, push.Body.ReplyTo, push.Timestamp));
                 break;
+            case ConnectionMessages.PushGroupEntry push:
+                OnGroupEntry(push);
+                break;
             case ConnectionMessages.SendAccepted accepted:
                 OnAccepted(accepted);
                 break;
@@ -66,7 +69,16 @@ internal sealed partial class Connection
                     push.Position, attachment.UserId, push.Peer, push.UpTo, push.UnreadCount, push.TotalUnread, push.Device));
                 break;
             case ConnectionMessages.PushGap gap:
-                Push(new ServerFrame.SyncGap(Attachment.Inbox, gap.Reason, gap.ResumeAfter));
+                Push(new ServerFrame.SyncGap(Attachment.Inbox, null, gap.Reason, gap.ResumeAfter));
+                break;
+            case ConnectionMessages.PushGroupGap gap:
+                Interlocked.Increment(ref _ackCredit);
+                Push(new ServerFrame.SyncGap(gap.Group.Value, gap.Position, gap.Reason, null));
+                break;
+            case ConnectionMessages.PushGroupReceipt receipt:
+                // Not durable, but the last of them is not told again: it is not dropped as a change of presence would be.
+                Push(new ServerFrame.GroupReceipt(
+                    receipt.Group, receipt.MessageId, receipt.DeliveredCount, receipt.ReadCount, receipt.MemberCount, receipt.Timestamp));
                 break;
             case ConnectionMessages.SendRefused refused:
                 OnRefused(refused);
@@ -104,7 +116,7 @@ internal sealed partial class Connection
                 attachment.Devices = changed.Devices;
                 break;
             case ConnectionMessages.CaughtUp caughtUp when attachment.Sync:
-                Push(new ServerFrame.SyncDone(new Dictionary<string, long> { [Attachment.Inbox] = caughtUp.Position }, _services.UnixNow));
+                OnCaughtUp(caughtUp);
                 break;
             case ConnectionMessages.Close close:
                 if (close.BySession is { } by)

@@ -1,6 +1,8 @@
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
@@ -25,7 +27,12 @@ internal sealed partial class Connection
         switch (frame)
         {
             case ClientFrame.Message message:
-                Send(message);
+                Send(EntityAddress.Of(message.ReceiverId), message.ClientMessageId,
+                    new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp));
+                return ReadStep.NeedMore;
+            case ClientFrame.GroupMessage message:
+                Send(new EntityAddress(EntityKind.Group, message.GroupId.Value), message.ClientMessageId,
+                    new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp));
                 return ReadStep.NeedMore;
             case ClientFrame.DeliveryAck ack:
                 Collect(ack, attachment);
@@ -72,10 +79,10 @@ internal sealed partial class Connection
         _ => null,
     };
 
-    private void Send(ClientFrame.Message message)
+    private void Send(EntityAddress target, ClientMessageId clientMessageId, MessageBody body)
     {
         var limits = _services.Limits;
-        var id = message.ClientMessageId.Value;
+        var id = clientMessageId.Value;
         var wait = _sendRate.TryTake(1, limits.SendsPerSecond, limits.SendBurst, Now);
         if (wait > 0)
         {
@@ -83,14 +90,13 @@ internal sealed partial class Connection
             return;
         }
 
-        var body = new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp);
         lock (_sync)
         {
             if (_closing)
                 return;
             if (_draining)
                 Refuse(ErrorCode.Unavailable, "The node is going down; send it again where you reconnect.", clientMessageId: id, retryAfterMs: RetryAfterMs());
-            else if (StartSend(message.ReceiverId, message.ClientMessageId, body) == SendStart.Conflict)
+            else if (StartSend(target, clientMessageId, body) == SendStart.Conflict)
                 Refuse(ErrorCode.InvalidValue, "The id belongs to another message that is under way.", "client_message_id", id);
         }
     }

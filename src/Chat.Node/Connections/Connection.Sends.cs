@@ -1,12 +1,14 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
-/// <summary>Sends to the entities of recipients, and their answers (M1, M2). Everything here is under the lock.</summary>
+/// <summary>Sends to the entities of users and groups, and their answers (M1, M2). Everything here is under the lock.</summary>
 internal sealed partial class Connection
 {
     private SendTracker? _sends;
@@ -38,16 +40,20 @@ internal sealed partial class Connection
     {
         var attachment = _attachment!;
         _services.Metrics.Sent(_retransmitting);
-        _services.Entities.Tell(new UserCommands.SendMessage(
-            send.Recipient, _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
-            _floor, attachment.Devices > 1));
+        // A group's own log is what the sender's other devices see; they are owed no echo.
+        _services.Entities.Tell(send.Target.Kind == EntityKind.Group
+            ? new GroupCommands.SendMessage(
+                new GroupId(send.Target.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body, _floor)
+            : new UserCommands.SendMessage(
+                new UserId(send.Target.Id), _address, send.N, oldest, attachment.UserId, attachment.Device, send.ClientMessageId, send.Body,
+                _floor, attachment.Devices > 1));
     }
 
-    private SendStart StartSend(UserId recipient, ClientMessageId id, MessageBody body)
+    private SendStart StartSend(EntityAddress target, ClientMessageId id, MessageBody body)
     {
         var now = Now;
         _sends ??= new SendTracker(_services.Retries, this, _lastSendNumber);
-        var start = _sends.Start(recipient, id, body, now);
+        var start = _sends.Start(target, id, body, now);
         TellLoad(InFlight);
         _services.Wheel.WakeBy(this, now + (long)_services.Limits.SendRetry.TotalMilliseconds);
         return start;
@@ -56,7 +62,7 @@ internal sealed partial class Connection
     private void OnAccepted(ConnectionMessages.SendAccepted accepted)
     {
         SawStamp(accepted.MessageId);
-        if (_sends?.Answered(accepted.Recipient, accepted.N, Now) is not { } send)
+        if (_sends?.Answered(accepted.Entity, accepted.N, Now) is not { } send)
             return;
         for (var i = 0; i < send.Copies; i++)
         {
@@ -69,7 +75,7 @@ internal sealed partial class Connection
 
     private void OnRefused(ConnectionMessages.SendRefused refused)
     {
-        if (_sends?.Answered(refused.Recipient, refused.N, Now) is not { } send)
+        if (_sends?.Answered(refused.Entity, refused.N, Now) is not { } send)
             return;
         RefuseSend(send, refused.Code, refused.Detail, refused.Field, refused.RetryAfterMs);
         OnAnswered();
@@ -78,7 +84,7 @@ internal sealed partial class Connection
     private void OnResendFrom(ConnectionMessages.ResendFrom resend)
     {
         _retransmitting = true;
-        _sends?.Resend(resend.Recipient, resend.N, Now);
+        _sends?.Resend(resend.Entity, resend.N, Now);
         _retransmitting = false;
     }
 
@@ -91,7 +97,11 @@ internal sealed partial class Connection
         var next = _sends.OnDue(now, expired);
         _retransmitting = false;
         foreach (var send in expired)
-            RefuseSend(send, ErrorCode.Unavailable, "The recipient's inbox cannot be reached at the moment.", null, RetryAfterMs());
+            RefuseSend(
+                send, ErrorCode.Unavailable,
+                send.Target.Kind == EntityKind.Group
+                    ? "The group cannot be reached at the moment." : "The recipient's inbox cannot be reached at the moment.",
+                null, RetryAfterMs());
         if (expired.Count > 0)
             OnAnswered();
         if (InFlight == 0)

@@ -62,11 +62,11 @@ internal sealed partial class Connection
     }
 
     /// <summary>Under the lock.</summary>
-    private void ConfirmShown(long? position)
+    private void ConfirmShown(Shown? confirmed)
     {
-        if (position is not { } shown || _attachment is not { } attachment)
+        if (confirmed is not { } shown || _attachment is not { } attachment)
             return;
-        _services.Entities.Tell(new UserCommands.ConfirmShown(attachment.UserId, _address, attachment.Device, shown));
+        _services.Entities.Tell(new UserCommands.ConfirmShown(attachment.UserId, _address, attachment.Device, shown.Position) { Groups = shown.Groups });
         if (_shown is { IsSettled: true })
             _shown = null;
     }
@@ -75,7 +75,7 @@ internal sealed partial class Connection
     {
         foreach (var frame in frames)
         {
-            if (ShownTracker.PositionOf(frame) > 0)
+            if (ShownTracker.IsUnackable(frame))
                 return true;
         }
 

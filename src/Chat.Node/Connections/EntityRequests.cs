@@ -1,6 +1,6 @@
 using Chat.Actors.Addressing;
+using Chat.Domain;
 using Chat.Domain.Connections;
-using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 
 namespace Chat.Node.Connections;
@@ -17,7 +17,7 @@ public sealed class EntityRequests(IEntities entities, IConnectionRegistry regis
     /// <summary>Sends the command that <paramref name="command"/> makes for the asker's address.</summary>
     /// <exception cref="TimeoutException">No answer came; what was asked may or may not have been done.</exception>
     public async Task<ConnectionMessage> AskAsync(
-        Func<ConnectionAddress, UserCommand> command, TimeSpan timeout, CancellationToken cancellation)
+        Func<ConnectionAddress, IEntityMessage> command, TimeSpan timeout, CancellationToken cancellation)
     {
         var asker = new Asker();
         var address = registry.Register(asker);

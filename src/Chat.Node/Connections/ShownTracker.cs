@@ -1,3 +1,4 @@
+using Chat.Domain.Groups;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -16,35 +17,34 @@ internal sealed class ShownTracker
     private long _ping;
     private long _pingCovers;
 
+    // Changes of groups come rarely and in streams of their own: they wait for a ping. The newest position of each, in the order written.
+    private List<GroupPosition>? _groups;
+    private int _groupsPinged;
+
     /// <summary>Whether a ping would confirm something.</summary>
-    public bool IsPending => _written > _confirmed && (_ping == 0 || _pingCovers < _written);
+    public bool IsPending => (_written > _confirmed && (_ping == 0 || _pingCovers < _written)) || _groups?.Count > _groupsPinged;
 
-    public bool IsSettled => _written <= _confirmed;
+    public bool IsSettled => _written <= _confirmed && _groups is null;
 
-    /// <summary>The inbox position of a durable frame that is no message; 0 for any other.</summary>
-    public static long PositionOf(ServerFrame frame) => frame switch
-    {
-        ServerFrame.DeliveryReceipt receipt => receipt.Seq,
-        ServerFrame.ReadReceipt receipt => receipt.Seq,
-        ServerFrame.ReadEcho echo => echo.Seq,
-        ServerFrame.MessageEcho echo => echo.Seq,
-        _ => 0,
-    };
+    /// <summary>Whether the frame is durable, and nothing that a device can ack by its id.</summary>
+    public static bool IsUnackable(ServerFrame frame) => PositionOf(frame) > 0 || GroupPositionOf(frame) is not null;
 
     public void Written(ServerFrame frame)
     {
         if (PositionOf(frame) is > 0 and var position)
             _written = Math.Max(_written, position);
+        else if (GroupPositionOf(frame) is { } place)
+            (_groups ??= []).Add(place);
         // The first message behind it: none with its id or a higher one can have been acked before. One that is pushed again after a
         // new attachment has a lower position, and proves nothing.
-        else if (frame is ServerFrame.Message message && _probe.IsNone && !IsSettled && message.Seq > _written)
+        else if (frame is ServerFrame.Message message && _probe.IsNone && _written > _confirmed && message.Seq > _written)
             (_probe, _probeCovers) = (message.MessageId, _written);
     }
 
-    public void PingWritten(long number) => (_ping, _pingCovers) = (number, _written);
+    public void PingWritten(long number) => (_ping, _pingCovers, _groupsPinged) = (number, _written, _groups?.Count ?? 0);
 
-    /// <returns>The position up to which everything is shown now; null where that is nothing new.</returns>
-    public long? Acked(IReadOnlyList<MessageId> messages)
+    /// <returns>What is shown now; null where that is nothing new.</returns>
+    public Shown? Acked(IReadOnlyList<MessageId> messages)
     {
         if (_probe.IsNone)
             return null;
@@ -53,7 +53,7 @@ internal sealed class ShownTracker
             if (messages[i] >= _probe)
             {
                 _probe = default;
-                return Confirm(_probeCovers);
+                return Confirm(_probeCovers, 0);
             }
         }
 
@@ -61,18 +61,44 @@ internal sealed class ShownTracker
     }
 
     /// <inheritdoc cref="Acked"/>
-    public long? Pong(long number)
+    public Shown? Pong(long number)
     {
         if (_ping == 0 || number != _ping)
             return null;
         _ping = 0;
-        return Confirm(_pingCovers);
+        return Confirm(_pingCovers, _groupsPinged);
     }
 
-    private long? Confirm(long position)
+    private Shown? Confirm(long position, int groups)
     {
-        if (position <= _confirmed)
-            return null;
-        return _confirmed = position;
+        var isNews = position > _confirmed;
+        if (isNews)
+            _confirmed = position;
+        if (groups == 0)
+            return isNews ? new Shown(position, []) : null;
+        var places = _groups![..groups];
+        (_groups, _groupsPinged) = (groups == _groups.Count ? null : _groups[groups..], 0);
+        return new Shown(isNews ? position : 0, places);
     }
+
+    /// <summary>The inbox position of a durable frame that is no message; 0 for any other.</summary>
+    private static long PositionOf(ServerFrame frame) => frame switch
+    {
+        ServerFrame.DeliveryReceipt receipt => receipt.Seq,
+        ServerFrame.ReadReceipt receipt => receipt.Seq,
+        ServerFrame.ReadEcho echo => echo.Seq,
+        ServerFrame.MessageEcho echo => echo.Seq,
+        _ => 0,
+    };
+
+    private static GroupPosition? GroupPositionOf(ServerFrame frame) => frame switch
+    {
+        ServerFrame.GroupEvent change => new GroupPosition(change.GroupId, change.Seq),
+        ServerFrame.SyncGap { Seq: { } position } gap => new GroupPosition(new GroupId(gap.ConversationId), position),
+        _ => null,
+    };
 }
+
+/// <param name="Position">Of the inbox; 0 where nothing of it is new.</param>
+/// <param name="Groups">Of a group several, where it has changed several times.</param>
+internal readonly record struct Shown(long Position, IReadOnlyList<GroupPosition> Groups);

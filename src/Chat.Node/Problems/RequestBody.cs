@@ -34,6 +34,13 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>The same where the body may be left out: null then.</summary>
+    public static async Task<T?> ReadOptionalAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || http.Request.ContentLength == 0
+            ? null
+            : await ReadAsync(http, type);
+
     private static ProblemException TooLarge(int maximumBytes) =>
         new(ErrorCode.ContentTooLarge, $"The body is larger than {maximumBytes} bytes.");
 

@@ -13,7 +13,10 @@ internal static class SiteHosting
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; " +
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>Serves files, <c>/</c>, and <c>/u/{handle}</c> (the "chat with me" link; the page reads the address). Comes before routing.</summary>
+    /// <summary>
+    /// Serves files, <c>/</c>, and the addresses that the page reads: <c>/u/{handle}</c> ("chat with me") and <c>/g/{token}</c> (an invitation to
+    /// a group). Comes before routing.
+    /// </summary>
     /// <param name="folder">Another folder than the program's, for tests.</param>
     public static IApplicationBuilder UseChatSite(this IApplicationBuilder app, string? folder = null)
     {
@@ -39,13 +42,14 @@ internal static class SiteHosting
         });
     }
 
-    /// <summary>Every path with one segment below /u, also of a handle that nobody has: the page says so.</summary>
+    /// <summary>Every path with one segment below /u or /g, also of a handle that nobody has: the page says so.</summary>
     private static bool IsPage(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return false;
         return request.Path == "/" ||
-            (request.Path.StartsWithSegments("/u", out var rest) && rest.Value is { Length: > 1 } handle && handle.IndexOf('/', 1) < 0);
+            ((request.Path.StartsWithSegments("/u", out var rest) || request.Path.StartsWithSegments("/g", out rest))
+                && rest.Value is { Length: > 1 } name && name.IndexOf('/', 1) < 0);
     }
 
     private static void SetHeaders(IHeaderDictionary headers)

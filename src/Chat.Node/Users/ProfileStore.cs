@@ -20,6 +20,26 @@ internal sealed class ProfileStore(IDatabases databases, TimeProvider time)
             cancellation);
     }
 
+    /// <summary>The profiles of those who have one: one query per database.</summary>
+    public async Task<IReadOnlyDictionary<UserId, ProfileRow>> FindManyAsync(IEnumerable<UserId> users, CancellationToken cancellation)
+    {
+        var found = new Dictionary<UserId, ProfileRow>();
+        foreach (var own in users.GroupBy(user => databases.For(Slot.Of(user.Value))))
+        {
+            // The ids decide; the slots are what the index begins with.
+            var slots = own.Select(user => Slot.Of(user.Value).Value).Distinct().ToArray();
+            var ids = own.Select(user => user.Value).ToArray();
+            var rows = await own.Key.ReadAsync(
+                (connection, stop) => connection.GetTable<ProfileRow>()
+                    .Where(row => slots.Contains(row.Slot) && ids.Contains(row.UserId)).ToListAsync(stop),
+                cancellation);
+            foreach (var row in rows)
+                found[new UserId(row.UserId)] = row;
+        }
+
+        return found;
+    }
+
     /// <summary>Takes a user id for a new account; false where it is taken. Finds its own unfinished claim again.</summary>
     public async Task<bool> ClaimAsync(UserId user, string handle, string displayName, CancellationToken cancellation)
     {

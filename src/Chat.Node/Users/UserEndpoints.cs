@@ -3,6 +3,7 @@ using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Devices;
 using Chat.Node.Problems;
+using Chat.Node.Site;
 using Chat.Node.Tokens;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
@@ -61,19 +62,10 @@ internal static class UserEndpoints
 
     private static IResult Me(UserId user, ProfileRow? profile, HttpContext http, ChatSettings settings)
     {
-        var link = profile?.Handle is { } handle ? $"{BaseUrl(http, settings)}/u/{handle}" : null;
+        var link = profile?.Handle is { } handle ? $"{PublicAddress.Of(http, settings.Http)}/u/{handle}" : null;
         var displayName = profile?.DisplayName ?? profile?.Handle ?? user.Value;
         return Results.Json(new OwnUserAnswer(user.Value, profile?.Handle, displayName, link), UserJson.Default.OwnUserAnswer);
     }
 
     private static IResult Json(UserAnswer user) => Results.Json(user, UserJson.Default.UserAnswer);
-
-    /// <summary>As configured, else as the request came.</summary>
-    private static string BaseUrl(HttpContext http, ChatSettings settings)
-    {
-        if (string.IsNullOrEmpty(settings.Http.PublicUrl))
-            return $"{http.Request.Scheme}://{http.Request.Host}";
-        var url = new Uri(settings.Http.PublicUrl);
-        return $"{(url.Scheme is "wss" or "https" ? "https" : "http")}://{url.Authority}";
-    }
 }

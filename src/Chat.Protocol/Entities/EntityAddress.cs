@@ -16,6 +16,8 @@ public readonly record struct EntityAddress(EntityKind Kind, string Id)
 
     public static EntityAddress Of(UserId user) => new(EntityKind.User, user.Value);
 
+    public static EntityAddress Of(GroupId group) => new(EntityKind.Group, group.Value);
+
     public Slot Slot => Slot.Of(Id);
 
     /// <summary><c>u/0a3/alice</c>: kind, slot in hex, id; a slot is an index range in the journal.</summary>

@@ -14,6 +14,10 @@ public abstract record ClientFrame
     public sealed record Message(
         ClientMessageId ClientMessageId, UserId ReceiverId, string Content, string? MediaUrl, MessageId? ReplyTo, long Timestamp) : ClientFrame;
 
+    /// <summary>A message to the members of a group. ● <paramref name="Timestamp"/> is the client's clock, as in <see cref="Message"/>.</summary>
+    public sealed record GroupMessage(
+        ClientMessageId ClientMessageId, GroupId GroupId, string Content, string? MediaUrl, MessageId? ReplyTo, long Timestamp) : ClientFrame;
+
     /// <summary>● with one id; ○ with several, or with cumulative positions per stream.</summary>
     public sealed record DeliveryAck(IReadOnlyList<MessageId> MessageIds, IReadOnlyDictionary<string, long>? Positions) : ClientFrame;
 

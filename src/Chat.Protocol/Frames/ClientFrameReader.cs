@@ -95,12 +95,13 @@ public static class ClientFrameReader
             case "delivery_ack": return ReceiptFrames.DeliveryAck(ref input);
             case "read_receipt": return ReceiptFrames.ReadReceipt(ref input);
             case "message" when HasPayload(ref input): return MessageFrames.Message(ref input);
+            case "group_message" when HasPayload(ref input): return MessageFrames.GroupMessage(ref input);
             case "typing" when HasPayload(ref input): return MessageFrames.Typing(ref input);
             case "auth" when HasPayload(ref input): return AuthFrames.Auth(ref input);
             case "auth_refresh" when HasPayload(ref input): return AuthFrames.Refresh(ref input);
             case "presence_subscribe" when HasPayload(ref input): return PresenceFrames.Subscribe(ref input);
             case "presence_unsubscribe" when HasPayload(ref input): return PresenceFrames.Unsubscribe(ref input);
-            case "message" or "typing" or "auth" or "auth_refresh" or "presence_subscribe" or "presence_unsubscribe": return null;
+            case "message" or "group_message" or "typing" or "auth" or "auth_refresh" or "presence_subscribe" or "presence_unsubscribe": return null;
             default:
                 input.Fail(ErrorCode.UnknownType, "This server does not know frames of this type; the connection stays open.", "type");
                 return null;

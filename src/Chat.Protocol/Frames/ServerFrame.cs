@@ -32,6 +32,30 @@ public abstract record ServerFrame
     public sealed record ReadEcho(
         long Seq, UserId Self, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? DeviceId) : ServerFrame;
 
+    /// <summary>
+    /// ● A group's message, to every member but the device that sent it; <c>stream</c> and <c>conversation_id</c> are the group's id.
+    /// </summary>
+    public sealed record GroupMessage(
+        long Seq, GroupId GroupId, MessageId MessageId, UserId SenderId, string Content, string? MediaUrl, MessageId? ReplyTo,
+        long Timestamp) : ServerFrame;
+
+    /// <summary>A change of a group, in its stream between its messages.</summary>
+    /// <param name="Revision">Of the group after the change.</param>
+    /// <param name="ActorId">Who has changed it.</param>
+    /// <param name="Event">What has changed, as it is called on the wire: <c>member_added</c>.</param>
+    /// <param name="UserIds">The members it is about; empty where it is about the group.</param>
+    /// <param name="Role">Of those members from now on, where that is what the change says.</param>
+    /// <param name="Name">Of the group, where that is what the change says.</param>
+    /// <param name="Until">When a mute ends by itself, where it does.</param>
+    public sealed record GroupEvent(
+        long Seq, GroupId GroupId, long Revision, string Event, UserId ActorId, IReadOnlyList<UserId> UserIds, string? Role, string? Name,
+        long? Until, long Timestamp) : ServerFrame;
+
+    /// <summary>How far one of the user's own messages has come in a group; not durable, the newest is the whole truth.</summary>
+    /// <param name="MemberCount">Members whom the message was for: all but its sender.</param>
+    public sealed record GroupReceipt(
+        GroupId GroupId, MessageId MessageId, int DeliveredCount, int ReadCount, int MemberCount, long Timestamp) : ServerFrame;
+
     public sealed record HeartbeatAck(long ServerTime) : ServerFrame;
 
     public sealed record Error(
@@ -43,7 +67,8 @@ public abstract record ServerFrame
 
     public sealed record Typing(UserId Self, UserId UserId, bool Start, long ExpiresInMs) : ServerFrame;
 
-    public sealed record SyncGap(string ConversationId, string Reason, MessageId? ResumeAfter) : ServerFrame;
+    /// <param name="Seq">Of a group: the gap ends there, and is acked like an entry; null where the conversation is the inbox.</param>
+    public sealed record SyncGap(string ConversationId, long? Seq, string Reason, MessageId? ResumeAfter) : ServerFrame;
 
     public sealed record SyncDone(IReadOnlyDictionary<string, long> Positions, long ServerTime) : ServerFrame;
 

@@ -17,11 +17,14 @@ public static class ServerFrameWriter
         switch (frame)
         {
             case ServerFrame.Message message: MessageFrameText.Message(ref text, message); break;
+            case ServerFrame.GroupMessage message: GroupFrameText.Message(ref text, message); break;
             case ServerFrame.MessageAck ack: MessageFrameText.Ack(ref text, ack); break;
             case ServerFrame.MessageEcho echo: MessageFrameText.Echo(ref text, echo); break;
             case ServerFrame.DeliveryReceipt receipt: ReceiptFrameText.Delivered(ref text, receipt); break;
             case ServerFrame.ReadReceipt receipt: ReceiptFrameText.Read(ref text, receipt); break;
             case ServerFrame.ReadEcho echo: ReceiptFrameText.ReadEcho(ref text, echo); break;
+            case ServerFrame.GroupEvent change: GroupFrameText.Event(ref text, change); break;
+            case ServerFrame.GroupReceipt receipt: GroupFrameText.Receipt(ref text, receipt); break;
             case ServerFrame.HeartbeatAck ack: SessionFrameText.HeartbeatAck(ref text, ack); break;
             case ServerFrame.Presence presence: PresenceFrameText.Presence(ref text, presence); break;
             case ServerFrame.Typing typing: PresenceFrameText.Typing(ref text, typing); break;

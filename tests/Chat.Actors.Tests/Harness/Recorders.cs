@@ -8,7 +8,7 @@ using Chat.Actors.Users;
 using Chat.Domain;
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Tests.Harness;

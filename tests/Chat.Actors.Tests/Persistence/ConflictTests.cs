@@ -34,7 +34,7 @@ public sealed class ConflictTests
 
         await Eventually.HoldsAsync(() => host.Connections.Of<SendAccepted>().Count(a => a.N == 2) == neighbours);
         await Eventually.HoldsAsync(async () => !await host.IsAwakeAsync("user0"));
-        Assert.DoesNotContain(host.Connections.Of<SendAccepted>(), a => a.N == 2 && a.Recipient.Value == "user0");
+        Assert.DoesNotContain(host.Connections.Of<SendAccepted>(), a => a.N == 2 && a.Entity.Id == "user0");
         for (var i = 1; i <= neighbours; i++)
             Assert.True(await host.IsAwakeAsync($"user{i}"), $"user{i} was taken down by its neighbour");
     }

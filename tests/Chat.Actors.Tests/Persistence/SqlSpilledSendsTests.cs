@@ -1,7 +1,7 @@
 using Chat.Actors.Idempotency;
 using Chat.Actors.Tests.Harness;
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 using static Chat.Domain.Connections.ConnectionMessages;

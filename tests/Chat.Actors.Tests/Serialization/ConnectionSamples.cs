@@ -1,5 +1,6 @@
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Messages = Chat.Domain.Connections.ConnectionMessages;
 
@@ -11,10 +12,10 @@ internal static partial class Samples
     [
         ("ConnectionEnvelope", new ConnectionEnvelope(Connection, new Messages.PushMessage(1044, One, Alice, Picture, 1_699_189_200_123))),
         ("ConnectionEnvelope.empty", new ConnectionEnvelope(default, Messages.Done.Instance)),
-        ("SendAccepted", new Messages.SendAccepted(Bob, 5, Send, One, 1_699_189_200_123)),
-        ("SendRefused", new Messages.SendRefused(Bob, 5, Send, ErrorCode.InboxFull, "The inbox is full.", "receiver_id", 60_000)),
-        ("SendRefused.plain", new Messages.SendRefused(Bob, 5, Send, ErrorCode.BadJson, "", null, null)),
-        ("ResendFrom", new Messages.ResendFrom(Bob, 3)),
+        ("SendAccepted", new Messages.SendAccepted(EntityAddress.Of(Bob), 5, Send, One, 1_699_189_200_123)),
+        ("SendRefused", new Messages.SendRefused(EntityAddress.Of(Bob), 5, Send, ErrorCode.InboxFull, "The inbox is full.", "receiver_id", 60_000)),
+        ("SendRefused.plain", new Messages.SendRefused(EntityAddress.Of(Bob), 5, Send, ErrorCode.BadJson, "", null, null)),
+        ("ResendFrom", new Messages.ResendFrom(EntityAddress.Of(Bob), 3)),
         ("Attached", new Messages.Attached(638_000_000_000_000_000, "e7", true, 1042, 47, 2)),
         ("Attached.new", new Messages.Attached(1, "e7", null, 0, 0, 1)),
         ("Attached.lost", new Messages.Attached(1, "e7", false, 0, 0, 1)),

@@ -28,7 +28,7 @@ internal sealed class OneUser
     public User User { get; private set; } = null!;
     public List<UserEvent> Journal { get; } = [];
     public List<(ConnectionAddress To, ConnectionMessage Message)> Told { get; } = [];
-    public List<UserCommand> Sent { get; } = [];
+    public List<IEntityMessage> Sent { get; } = [];
     public (long From, long To, int Max)? Load { get; private set; }
     public long Now { get; set; } = Timeline.Start;
 

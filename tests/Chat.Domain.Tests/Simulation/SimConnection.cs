@@ -114,7 +114,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         {
             case ConnectionMessages.SendAccepted m: Accepted(m); break;
             case ConnectionMessages.SendRefused m: Refused(m); break;
-            case ConnectionMessages.ResendFrom m: Resend(m.Recipient, m.N); break;
+            case ConnectionMessages.ResendFrom m: Resend(new UserId(m.Entity.Id), m.N); break;
             case ConnectionMessages.Attached m: Attached(m); break;
             case ConnectionMessages.DevicesChanged m: _devices = m.Devices; break;
             case ConnectionMessages.AttachmentLost: Attach(); break;
@@ -176,7 +176,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
             return false;
         }
 
-        _received = frame.Position;
+        _received = frame.Number;
         return true;
     }
 
@@ -258,7 +258,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     private void Accepted(ConnectionMessages.SendAccepted m)
     {
-        if (!SessionTo(m.Recipient).Unanswered.Remove(m.N, out var sent)) return;
+        if (!SessionTo(new UserId(m.Entity.Id)).Unanswered.Remove(m.N, out var sent)) return;
         _floor = Math.Max(_floor, m.MessageId.Stamp);
         world.Require(sent.Draft.ClientMessageId == m.ClientMessageId, "an ack answers the send that it names");
         Down(() => device.Accepted(sent.Draft, m.MessageId));
@@ -266,7 +266,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     private void Refused(ConnectionMessages.SendRefused m)
     {
-        if (!SessionTo(m.Recipient).Unanswered.Remove(m.N, out var sent)) return;
+        if (!SessionTo(new UserId(m.Entity.Id)).Unanswered.Remove(m.N, out var sent)) return;
         Down(() => device.Refused(sent.Draft, m.Code));
     }
 

@@ -1,6 +1,6 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
-using Chat.Domain.Users.Idempotency;
+using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -105,7 +105,7 @@ internal sealed class SimEntity(World world, UserId id)
         var lookUp = _effects.LookUp;
         _effects.Clear();
         foreach (var command in commands)
-            world.ToEntity(command);
+            world.ToEntity((UserCommand)command);
         if (load is { } rows) Load(rows);
         if (spill is not null) Spill(spill);
         if (lookUp is not null) LookUp(lookUp);

@@ -6,6 +6,7 @@ using Chat.Actors.Addressing;
 using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Devices;
+using Chat.Node.Groups;
 using Chat.Node.Health;
 using Chat.Node.Problems;
 using Chat.Node.Site;
@@ -65,7 +66,9 @@ internal sealed class AccountHost : IAsyncDisposable
         builder.AddHealth();
         builder.AddTokens(chat);
         builder.AddUsers();
+        builder.Services.AddSingleton(Random.Shared);
         builder.AddAccounts();
+        builder.AddGroups(chat);
         var app = builder.Build();
         await app.StartDatabasesAsync();
         app.UseChatProblems();
@@ -74,6 +77,7 @@ internal sealed class AccountHost : IAsyncDisposable
         app.MapAccounts();
         app.MapUsers();
         app.MapDevices();
+        app.MapGroups();
         app.MapUnknownRoutes();
         await app.StartAsync();
         return new AccountHost(app, entities, time, folder);

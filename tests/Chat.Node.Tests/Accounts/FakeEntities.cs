@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using Chat.Actors.Addressing;
 using Chat.Domain;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Node.Tests.Groups;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Tests.Accounts;
 
-/// <summary>Stands for the users' entities: writes down what it is told, answers as one that has written it, or is silent.</summary>
+/// <summary>Stands for the entities of users and groups: writes down what it is told, answers as one that has written it, or is silent.</summary>
 internal sealed class FakeEntities : IEntities, IConnectionRegistry
 {
     private readonly ConcurrentDictionary<ConnectionAddress, IConnectionEndpoint> _endpoints = new();
@@ -18,6 +20,8 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
 
     public ConcurrentDictionary<UserId, IReadOnlyList<DeviceInfo>> Devices { get; } = new();
 
+    public FakeGroups Groups { get; } = new();
+
     /// <summary>Answers that something failed, as an entity whose journal does not write.</summary>
     public volatile bool Fails;
 
@@ -25,6 +29,12 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
 
     public void Tell(IEntityMessage message)
     {
+        if (message is GroupCommand group)
+        {
+            Groups.Handle(group, Answer);
+            return;
+        }
+
         Told.Enqueue((UserCommand)message);
         switch (message)
         {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Node.Tests.Connections.Harness;
 using Chat.Protocol.Frames;
@@ -41,7 +42,20 @@ public sealed class RestTests
         Assert.NotEqual(sends[0].Session, sends[1].Session);
     }
 
+    [Fact]
+    public async Task A_bot_writes_in_a_group_too()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        var answer = await PostAsync(host, """{"client_message_id":"c1","group_id":"group_1","content":"Hey all"}""");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var send = await host.Entities.ExpectAsync<GroupCommands.SendMessage>();
+        Assert.Equal(("group_1", "bot", "rest", "c1", "Hey all", 1L, 1L), (send.GroupId.Value, send.Sender.Value, send.SenderDevice.Value,
+            send.ClientMessageId.Value, send.Body.Content, send.N, send.Oldest));
+    }
+
     [Theory]
+    [InlineData("bot||4000000000000", """{"client_message_id":"c","group_id":"g","receiver_id":"bob","content":"x"}""", 400, "invalid_value", "group_id")]
+    [InlineData("bot||4000000000000", """{"client_message_id":"c","group_id":7,"content":"x"}""", 400, "invalid_value", "group_id")]
     [InlineData("", """{"client_message_id":"c"}""", 401, "not_authenticated", null)]
     [InlineData("nonsense", Good, 401, "token_invalid", null)]
     [InlineData("bot||4000000000000", "nonsense", 400, "bad_json", null)]
@@ -70,7 +84,7 @@ public sealed class RestTests
             if (command is not UserCommands.SendMessage send)
                 return false;
             host.Tell(send.Session, new ConnectionMessages.SendRefused(
-                send.UserId, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
+                send.Entity, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
             return true;
         };
         var answer = await PostAsync(host, Good);

@@ -2,6 +2,7 @@ using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Node.Configuration;
 using Chat.Node.Tests.Connections.Harness;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
@@ -105,9 +106,9 @@ public sealed class SendTests
             await socket.SendAsync(Frames.Message($"m{i}"));
         await host.Entities.ExpectAsync<UserCommands.SendMessage>(s => s.N == 10);
         for (var i = 0; i < 8; i++)
-            host.Tell(socket, new ConnectionMessages.ResendFrom(new UserId("bob"), 3));
+            host.Tell(socket, new ConnectionMessages.ResendFrom(EntityAddress.Of(new UserId("bob")), 3));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 3, 4, 5, 6, 7, 8, 9, 10], host.Entities.All<UserCommands.SendMessage>().Select(s => s.N));
-        host.Tell(socket, new ConnectionMessages.ResendFrom(new UserId("bob"), 9)); // progress: another loss
+        host.Tell(socket, new ConnectionMessages.ResendFrom(EntityAddress.Of(new UserId("bob")), 9)); // progress: another loss
         Assert.Equal(20, host.Entities.All<UserCommands.SendMessage>().Count);
     }
 
@@ -153,7 +154,7 @@ public sealed class SendTests
         using var socket = await host.AttachAsync();
         await socket.SendAsync(Frames.Message("a"));
         var send = await host.Entities.ExpectAsync<UserCommands.SendMessage>();
-        host.Tell(socket, new ConnectionMessages.SendRefused(send.UserId, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
+        host.Tell(socket, new ConnectionMessages.SendRefused(send.Entity, send.N, send.ClientMessageId, ErrorCode.InboxFull, "full", null, 60_000));
         var error = await socket.ExpectErrorAsync("inbox_full");
         Assert.Equal("a", error.GetProperty("client_message_id").GetString());
         Assert.Equal(60_000, error.GetProperty("payload").GetProperty("retry_after_ms").GetInt64());

@@ -1,5 +1,6 @@
 using Chat.Domain.Users;
 using Chat.Node.Connections.Sends;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Tests.Connections;
@@ -10,7 +11,8 @@ namespace Chat.Node.Tests.Connections;
 /// </summary>
 public sealed class SendTrackerTests
 {
-    private static readonly UserId[] Recipients = [new("bob"), new("carol"), new("dave")];
+    private static readonly EntityAddress[] Targets =
+        [EntityAddress.Of(new UserId("bob")), EntityAddress.Of(new UserId("carol")), new(EntityKind.Group, "bob")];
 
     [Fact]
     public void Everything_is_accepted_once_and_in_order_over_a_bad_network()
@@ -23,9 +25,9 @@ public sealed class SendTrackerTests
     {
         private readonly Random _random = new(seed);
         private readonly List<(PendingSend Send, long Oldest)> _toEntities = [];
-        private readonly List<(UserId Recipient, long N, bool Resend)> _toConnection = [];
-        private readonly Dictionary<UserId, Entity> _entities = Recipients.ToDictionary(r => r, _ => new Entity());
-        private readonly Dictionary<UserId, List<string>> _started = Recipients.ToDictionary(r => r, _ => new List<string>());
+        private readonly List<(EntityAddress Target, long N, bool Resend)> _toConnection = [];
+        private readonly Dictionary<EntityAddress, Entity> _entities = Targets.ToDictionary(r => r, _ => new Entity());
+        private readonly Dictionary<EntityAddress, List<string>> _started = Targets.ToDictionary(r => r, _ => new List<string>());
         private SendTracker? _tracker;
         private long _lastNumber;
         private long _now;
@@ -44,12 +46,12 @@ public sealed class SendTrackerTests
                 if (_tracker is { Count: 0 } && _random.Next(3) == 0)
                     (_lastNumber, _tracker) = (_tracker.LastNumber, null);
                 if (_random.Next(40) == 0)
-                    _entities[Recipients[_random.Next(3)]].Forget();
+                    _entities[Targets[_random.Next(3)]].Forget();
             }
 
             Assert.Equal(300, _answers + (300 - _started.Values.Sum(s => s.Count)));
-            foreach (var recipient in Recipients)
-                Assert.Equal(_started[recipient], _entities[recipient].Accepted);
+            foreach (var target in Targets)
+                Assert.Equal(_started[target], _entities[target].Accepted);
         }
 
         public void Transmit(PendingSend send, long oldest)
@@ -60,10 +62,10 @@ public sealed class SendTrackerTests
 
         private void Start(string id)
         {
-            var recipient = Recipients[_random.Next(3)];
+            var target = Targets[_random.Next(3)];
             _tracker ??= new SendTracker(new SendRetries(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), _random), this, _lastNumber);
-            Assert.Equal(SendStart.Sent, _tracker.Start(recipient, new ClientMessageId(id), new MessageBody(id, null, null, 0), _now));
-            _started[recipient].Add(id);
+            Assert.Equal(SendStart.Sent, _tracker.Start(target, new ClientMessageId(id), new MessageBody(id, null, null, 0), _now));
+            _started[target].Add(id);
         }
 
         private void Deliver()
@@ -73,20 +75,20 @@ public sealed class SendTrackerTests
                 var at = _random.Next(Math.Min(4, _toEntities.Count));
                 var (send, oldest) = _toEntities[at];
                 _toEntities.RemoveAt(at);
-                if (_random.Next(10) > 0 && _entities[send.Recipient].Take(send, oldest) is { } answer)
-                    _toConnection.Add((send.Recipient, answer.N, answer.Resend));
+                if (_random.Next(10) > 0 && _entities[send.Target].Take(send, oldest) is { } answer)
+                    _toConnection.Add((send.Target, answer.N, answer.Resend));
             }
 
             for (var i = _random.Next(6); i > 0 && _toConnection.Count > 0; i--)
             {
                 var at = _random.Next(Math.Min(4, _toConnection.Count));
-                var (recipient, n, resend) = _toConnection[at];
+                var (target, n, resend) = _toConnection[at];
                 _toConnection.RemoveAt(at);
                 if (_random.Next(10) == 0)
                     continue;
                 if (resend)
-                    _tracker?.Resend(recipient, n, _now);
-                else if (_tracker?.Answered(recipient, n, _now) is not null)
+                    _tracker?.Resend(target, n, _now);
+                else if (_tracker?.Answered(target, n, _now) is not null)
                     _answers++;
             }
         }

@@ -9,7 +9,7 @@ namespace Chat.Node.Tests.Users;
 public sealed class PageAndHealthTests
 {
     [Fact]
-    public async Task The_page_comes_with_a_strict_policy_and_also_for_the_link_to_a_person()
+    public async Task The_page_comes_with_a_strict_policy_and_also_for_the_links_to_a_person_and_to_a_group()
     {
         await using var host = await AccountHost.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(host.SiteFolder, "index.html"), "<p>chat");
@@ -22,7 +22,9 @@ public sealed class PageAndHealthTests
         Assert.Equal("no-referrer", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
 
         Assert.Equal("<p>chat", (await host.GetAsync("/u/alice")).Expect(HttpStatusCode.OK).Text);
+        Assert.Equal("<p>chat", (await host.GetAsync("/g/token")).Expect(HttpStatusCode.OK).Text);
         (await host.GetAsync("/u/alice/x")).Expect(HttpStatusCode.NotFound);
+        (await host.GetAsync("/g/")).Expect(HttpStatusCode.NotFound);
         (await host.GetAsync("/../chat.db")).Expect(HttpStatusCode.NotFound);
         using var script = await host.Http.GetAsync("/app.mjs");
         Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);

@@ -81,6 +81,20 @@ public sealed class BadClientFrames
         { Message("x", "\"timestamp\":1e300"), "invalid_value", "timestamp" },
         { Message("x", "\"timestamp\":true"), "invalid_value", "timestamp" },
 
+        // group_message
+        { """{"type":"group_message"}""", "missing_field", "payload" },
+        { """{"type":"group_message","payload":{"group_id":"g","content":"x","timestamp":1}}""", "missing_field", "client_message_id" },
+        { GroupMessage("\"group_id\":null"), "missing_field", "group_id" },
+        { GroupMessage("\"group_id\":789"), "invalid_value", "group_id" },
+        { GroupMessage("\"group_id\":\"\""), "invalid_value", "group_id" },
+        { GroupMessage("\"group_id\":\"a\\tb\""), "invalid_value", "group_id" },
+        { GroupMessage($"\"group_id\":\"{new string('g', 65)}\""), "invalid_value", "group_id" },
+        { GroupMessage("\"content\":null"), "missing_field", "content" },
+        { GroupMessage($"\"content\":\"{new string('x', 16_385)}\""), "content_too_large", "content" },
+        { GroupMessage("\"media_url\":[]"), "invalid_value", "media_url" },
+        { GroupMessage("\"reply_to\":\"m1\""), "invalid_value", "reply_to" },
+        { GroupMessage("\"timestamp\":null"), "missing_field", "timestamp" },
+
         // delivery_ack, read_receipt
         { """{"type":"delivery_ack","timestamp":1}""", "missing_field", "message_id" },
         { """{"type":"delivery_ack","payload":{"message_id":"20241105120000000001"}}""", "missing_field", "message_id" },
@@ -94,6 +108,7 @@ public sealed class BadClientFrames
         { """{"type":"delivery_ack","positions":7}""", "invalid_value", "positions" },
         { """{"type":"delivery_ack","positions":{"inbox":1.5}}""", "invalid_value", "positions" },
         { """{"type":"delivery_ack","positions":{"":1}}""", "invalid_value", "positions" },
+        { $$$"""{"type":"delivery_ack","positions":{"{{{new string('g', 65)}}}":1}}""", "invalid_value", "positions" },
         { $$$"""{"type":"delivery_ack","positions":{{{{string.Join(',', Enumerable.Range(0, 257).Select(i => $"\"g{i}\":1"))}}}}}""", "too_many_ids", "positions" },
         { """{"type":"read_receipt","timestamp":1}""", "missing_field", "message_ids" },
         { """{"type":"read_receipt","message_ids":["x"],"timestamp":1}""", "invalid_value", "message_ids" },
@@ -160,6 +175,9 @@ public sealed class BadClientFrames
 
     private static string Message(string id, string change) =>
         $$$"""{"type":"message","client_message_id":"{{{id}}}","payload":{"receiver_id":"4","content":"x","timestamp":1,{{{change}}}}}""";
+
+    private static string GroupMessage(string change) =>
+        $$$"""{"type":"group_message","client_message_id":"c","payload":{"group_id":"g","content":"x","timestamp":1,{{{change}}}}}""";
 
     private static string Many(int count) => string.Join(',', Enumerable.Repeat("\"20241105120000000001\"", count));
 }

@@ -60,10 +60,13 @@ public sealed class FixedClientFrames
         Decoding.Accept<ClientFrame.Heartbeat>("""{"type":"heartbeat","timestamp":1699189200000}""");
 
     [Fact]
-    public void A_group_message_gets_a_clear_answer_until_groups_exist()
+    public void Group_message()
     {
-        var error = Decoding.Refuse(
+        var frame = Decoding.Accept<ClientFrame.GroupMessage>(
             """{"type":"group_message","client_message_id":"client_def456","payload":{"group_id":"group_789","content":"Meeting at 3 PM","media_url":null,"timestamp":1699189200000}}""");
-        Assert.Equal((ErrorCode.UnknownType, "type", "client_def456"), (error.Code, error.Field, error.ClientMessageId));
+        Assert.Equal(
+            new ClientFrame.GroupMessage(
+                new ClientMessageId("client_def456"), new GroupId("group_789"), "Meeting at 3 PM", null, null, 1699189200000),
+            frame);
     }
 }

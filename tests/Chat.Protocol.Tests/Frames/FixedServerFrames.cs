@@ -10,6 +10,7 @@ public sealed class FixedServerFrames
 {
     private const string Id = "20231105160000000007000000004200003";
     private static readonly MessageId One = new(1_699_200_000_000_007, 42, 3);
+    private static readonly GroupId Group = new("group_789");
     private static readonly UserId Me = new("123");
     private static readonly UserId Other = new("456");
 
@@ -42,6 +43,36 @@ public sealed class FixedServerFrames
     public void Message_with_media_and_a_reply() => Wire(
         new ServerFrame.Message(1, One, Other, Me, "", "/api/media/m1", One, 7),
         $$$"""{"type":"message","stream":"inbox","seq":1,"payload":{"message_id":"{{{Id}}}","sender_id":"456","receiver_id":"123","content":"","media_url":"/api/media/m1","timestamp":7,"status":"delivered","reply_to":"{{{Id}}}","conversation_id":"conv_123_456"}}""");
+
+    [Fact]
+    public void Group_message() => Wire(
+        new ServerFrame.GroupMessage(89, Group, One, Me, "Meeting at 3 PM", null, null, 1699189200123),
+        $$$"""{"type":"group_message","stream":"group_789","seq":89,"payload":{"message_id":"{{{Id}}}","group_id":"group_789","sender_id":"123","content":"Meeting at 3 PM","timestamp":1699189200123,"media_url":null,"reply_to":null,"conversation_id":"group_789"}}""");
+
+    [Fact]
+    public void Group_message_with_media_and_a_reply() => Wire(
+        new ServerFrame.GroupMessage(1, Group, One, Other, "", "/api/media/m1", One, 7),
+        $$$"""{"type":"group_message","stream":"group_789","seq":1,"payload":{"message_id":"{{{Id}}}","group_id":"group_789","sender_id":"456","content":"","timestamp":7,"media_url":"/api/media/m1","reply_to":"{{{Id}}}","conversation_id":"group_789"}}""");
+
+    [Fact]
+    public void Group_event() => Wire(
+        new ServerFrame.GroupEvent(89, Group, 14, "member_added", Me, [Other], "member", null, null, 1699189200123),
+        """{"type":"group_event","stream":"group_789","seq":89,"payload":{"group_id":"group_789","revision":14,"event":"member_added","actor_id":"123","user_ids":["456"],"role":"member","timestamp":1699189200123,"conversation_id":"group_789"}}""");
+
+    [Fact]
+    public void Group_event_about_the_group_itself() => Wire(
+        new ServerFrame.GroupEvent(1, Group, 1, "renamed", Me, [], null, "Chess \"club\"", null, 7),
+        """{"type":"group_event","stream":"group_789","seq":1,"payload":{"group_id":"group_789","revision":1,"event":"renamed","actor_id":"123","user_ids":[],"name":"Chess \"club\"","timestamp":7,"conversation_id":"group_789"}}""");
+
+    [Fact]
+    public void Group_event_that_ends_by_itself_and_is_about_several() => Wire(
+        new ServerFrame.GroupEvent(1, Group, 1, "member_muted", Me, [Other, Me], null, null, 8, 7),
+        """{"type":"group_event","stream":"group_789","seq":1,"payload":{"group_id":"group_789","revision":1,"event":"member_muted","actor_id":"123","user_ids":["456","123"],"until":8,"timestamp":7,"conversation_id":"group_789"}}""");
+
+    [Fact]
+    public void Group_receipt() => Wire(
+        new ServerFrame.GroupReceipt(Group, One, 97, 41, 99, 1699189201000),
+        $$$"""{"type":"group_receipt","payload":{"group_id":"group_789","message_id":"{{{Id}}}","delivered_count":97,"read_count":41,"member_count":99,"timestamp":1699189201000}}""");
 
     [Fact]
     public void Read_receipt() => Wire(
@@ -92,8 +123,13 @@ public sealed class FixedServerFrames
 
     [Fact]
     public void Sync_gap() => Wire(
-        new ServerFrame.SyncGap("group_789", "expired", One),
-        $$$"""{"type":"sync_gap","payload":{"conversation_id":"group_789","reason":"expired","resume_after":"{{{Id}}}"}}""");
+        new ServerFrame.SyncGap("inbox", null, "expired", One),
+        $$$"""{"type":"sync_gap","payload":{"conversation_id":"inbox","reason":"expired","resume_after":"{{{Id}}}"}}""");
+
+    [Fact]
+    public void Sync_gap_of_a_group() => Wire(
+        new ServerFrame.SyncGap("group_789", 88, "expired", null),
+        """{"type":"sync_gap","stream":"group_789","seq":88,"payload":{"conversation_id":"group_789","reason":"expired","resume_after":null}}""");
 
     [Fact]
     public void Sync_done() => Wire(

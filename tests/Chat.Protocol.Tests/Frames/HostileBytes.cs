@@ -111,7 +111,7 @@ public sealed class HostileBytes
         var fields = new[]
         {
             "type", "payload", "client_message_id", "request_id", "message_id", "message_ids", "positions", "up_to", "timestamp",
-            "user_id", "auth_token", "device_id", "platform", "app_version", "capabilities", "resume", "receiver_id", "content",
+            "user_id", "auth_token", "device_id", "platform", "app_version", "capabilities", "resume", "receiver_id", "group_id", "content",
             "media_url", "reply_to", "user_ids", "state",
         };
         var values = new[]
@@ -121,7 +121,7 @@ public sealed class HostileBytes
         };
         var types = new[]
         {
-            "auth", "message", "delivery_ack", "read_receipt", "heartbeat", "presence_subscribe", "presence_unsubscribe", "typing",
+            "auth", "message", "group_message", "delivery_ack", "read_receipt", "heartbeat", "presence_subscribe", "presence_unsubscribe", "typing",
             "auth_refresh", "other",
         };
         var member = Gen.Select(Gen.Int[0, fields.Length - 1].Select(i => fields[i]), Gen.Int[0, values.Length - 1].Select(i => values[i])).Select((f, v) => $"\"{f}\":{v}");

@@ -110,6 +110,22 @@ public sealed class OptionalClientFrames
     }
 
     [Fact]
+    public void A_group_message_may_carry_media_and_a_reply()
+    {
+        var frame = Decoding.Accept<ClientFrame.GroupMessage>(
+            $$$"""{"type":"group_message","client_message_id":"c","payload":{"group_id":"g","media_url":"/api/media/m1","reply_to":"{{{OneId}}}","timestamp":7}}""");
+        Assert.Equal(new ClientFrame.GroupMessage(new ClientMessageId("c"), new GroupId("g"), "", "/api/media/m1", One, 7), frame);
+    }
+
+    [Fact]
+    public void Groups_are_streams_like_the_inbox()
+    {
+        var frame = Decoding.Accept<ClientFrame.DeliveryAck>("""{"type":"delivery_ack","positions":{"inbox":1054,"group_789":88},"timestamp":1}""");
+        Assert.Empty(frame.MessageIds);
+        Assert.Equal(new Dictionary<string, long> { ["inbox"] = 1054, ["group_789"] = 88 }, frame.Positions);
+    }
+
+    [Fact]
     public void Content_is_measured_in_bytes_of_what_it_says_not_of_how_it_is_written()
     {
         var limits = new FrameLimits { ContentBytes = 4 };

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Chat.Protocol.Tests.Ids;
 
-/// <summary>What may name users, devices and sends.</summary>
+/// <summary>What may name users, groups, devices and sends.</summary>
 public sealed class TextIds
 {
     [Fact]
@@ -20,8 +20,11 @@ public sealed class TextIds
     }
 
     [Fact]
-    public void Device_and_client_message_ids_have_1_to_64_bytes()
+    public void Group_device_and_client_message_ids_have_1_to_64_bytes()
     {
+        Assert.True(GroupId.TryParse(new string('a', 64), out _));
+        Assert.False(GroupId.TryParse(new string('a', 65), out _));
+        Assert.False(GroupId.TryParse("", out _));
         Assert.True(DeviceId.TryParse(new string('a', 64), out _));
         Assert.False(DeviceId.TryParse(new string('a', 65), out _));
         Assert.True(ClientMessageId.TryParse(new string('a', 64), out _));

@@ -19,7 +19,7 @@ internal sealed class Attachment(Device device, ConnectionAddress connection, bo
 
     public long SentUpTo { get; set; }
 
-    /// <summary>Position of the last frame pushed, or where pushing began; and what that was when the lease was last renewed.</summary>
+    /// <summary>Number in the chain of the last frame pushed, or where the chain began; and what that was when the lease was last renewed.</summary>
     public long LastPushed { get; set; }
     public long PushedAtRenewal { get; set; }
     public int Unacknowledged { get; set; }

@@ -1,3 +1,4 @@
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;

@@ -1,18 +1,21 @@
 using System.Buffers;
 using System.Text.Json;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
+using Chat.Domain.Sends;
 using Chat.Domain.Users;
 using Chat.Node.Configuration;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections.Rest;
 
 /// <summary>
-/// <c>POST /api/messages</c>: a send without a socket, for bots. The body is the payload of a <c>message</c> frame with the
-/// <c>client_message_id</c> in it; checks, ack and idempotency are those of the socket.
+/// <c>POST /api/messages</c>: a send without a socket, for bots. The body is the payload of a <c>message</c> frame, or with a
+/// <c>group_id</c> that of a <c>group_message</c>, with the <c>client_message_id</c> in it; checks, ack and idempotency are those of the socket.
 /// </summary>
 internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings settings)
 {
@@ -24,9 +27,9 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
     private async Task<IResult> SendAsync(HttpContext http)
     {
         var body = await RequestBody.ReadAsync(http, MessageJson.Default.JsonDocument, settings.Frames.FrameBytes);
-        var message = Decode(body);
+        var frame = Decode(body);
         var caller = http.Caller();
-        var answer = await AskAsync(message, caller.UserId, caller.Device ?? RestDevice, http.RequestAborted);
+        var answer = await AskAsync(frame, caller.UserId, caller.Device ?? RestDevice, http.RequestAborted);
         return answer switch
         {
             ConnectionMessages.SendAccepted accepted => Results.Json(
@@ -38,16 +41,11 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
         };
     }
 
-    private async Task<ConnectionMessage> AskAsync(ClientFrame.Message message, UserId sender, DeviceId device, CancellationToken cancellation)
+    private async Task<ConnectionMessage> AskAsync(ClientFrame frame, UserId sender, DeviceId device, CancellationToken cancellation)
     {
-        var content = new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp);
         try
         {
-            // A session of one send: nothing orders it but the recipient's entity. The sender's devices are owed an echo, all of them.
-            return await requests.AskAsync(
-                address => new UserCommands.SendMessage(
-                    message.ReceiverId, address, N: 1, Oldest: 1, sender, device, message.ClientMessageId, content, Floor: 0, EchoOwed: true),
-                settings.Limits.SendTimeout, cancellation);
+            return await requests.AskAsync(address => CommandOf(frame, address, sender, device), settings.Limits.SendTimeout, cancellation);
         }
         catch (TimeoutException)
         {
@@ -55,13 +53,27 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
         }
     }
 
-    private ClientFrame.Message Decode(JsonDocument body)
+    /// <summary>A session of one send: nothing orders it but the entity. To a user, the sender's devices are owed an echo, all of them.</summary>
+    private static ISend CommandOf(ClientFrame frame, ConnectionAddress address, UserId sender, DeviceId device) => frame switch
+    {
+        ClientFrame.GroupMessage message => new GroupCommands.SendMessage(
+            message.GroupId, address, N: 1, Oldest: 1, sender, device, message.ClientMessageId,
+            new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp), Floor: 0),
+        ClientFrame.Message message => new UserCommands.SendMessage(
+            message.ReceiverId, address, N: 1, Oldest: 1, sender, device, message.ClientMessageId,
+            new MessageBody(message.Content, message.MediaUrl, message.ReplyTo, message.Timestamp), Floor: 0, EchoOwed: true),
+        _ => throw new ArgumentException($"A {frame.GetType().Name} is no send.", nameof(frame)),
+    };
+
+    private ClientFrame Decode(JsonDocument body)
     {
         if (body.RootElement.ValueKind != JsonValueKind.Object)
             throw new ProblemException(ErrorCode.BadJson, "The body must be one JSON object.");
+        if (body.RootElement.TryGetProperty("group_id"u8, out _) && body.RootElement.TryGetProperty("receiver_id"u8, out _))
+            throw ProblemException.Invalid("group_id", "Give receiver_id or group_id, not both: a message goes to one place.");
         var frame = AsFrame(body.RootElement);
         if (ClientFrameReader.TryRead(frame.WrittenSpan, settings.Frames with { FrameBytes = int.MaxValue }, out var decoded, out var error))
-            return (ClientFrame.Message)decoded;
+            return decoded;
         throw new ProblemException(error.Code, error.Message, error.Field?.Replace("payload.", "", StringComparison.Ordinal));
     }
 
@@ -71,7 +83,7 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
         var frame = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(frame);
         json.WriteStartObject();
-        json.WriteString("type"u8, "message"u8);
+        json.WriteString("type"u8, body.TryGetProperty("group_id"u8, out _) ? "group_message"u8 : "message"u8);
         if (body.TryGetProperty("client_message_id"u8, out var id))
         {
             json.WritePropertyName("client_message_id"u8);
@@ -90,5 +102,5 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
     }
 
     private static ProblemException Unavailable() =>
-        ProblemException.Unavailable("The recipient's inbox cannot be reached; send it again shortly, with the same client_message_id.");
+        ProblemException.Unavailable("The recipient cannot be reached; send it again shortly, with the same client_message_id.");
 }

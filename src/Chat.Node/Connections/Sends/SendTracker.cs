@@ -1,4 +1,5 @@
 using Chat.Domain.Users;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections.Sends;
@@ -18,53 +19,53 @@ internal enum SendStart
 /// The unanswered sends of one connection (M1, M2). Exists only while there are any.
 /// </summary>
 /// <remarks>
-/// Numbers to one recipient follow each other without a gap while any of them is unanswered. A recipient's record is dropped when
+/// Numbers to one user or group follow each other without a gap while any of them is unanswered. Its record is dropped when
 /// nothing is, and a later one starts above every number that this session ever used, with <c>oldest = n</c>: an entity accepts that
 /// as a jump where it remembers the session, and as a beginning where it does not. So one number per connection is remembered
-/// instead of one per recipient, and none is used twice. Not safe for concurrent use: the connection's lock guards it.
+/// instead of one per target, and none is used twice. Not safe for concurrent use: the connection's lock guards it.
 /// </remarks>
 internal sealed class SendTracker(SendRetries retries, ISendPort port, long lastNumber)
 {
-    private readonly Dictionary<UserId, RecipientSends> _recipients = [];
+    private readonly Dictionary<EntityAddress, TargetSends> _targets = [];
     private readonly Dictionary<ClientMessageId, PendingSend> _byId = [];
 
-    /// <summary>The highest number used in this session, whoever the recipient was.</summary>
+    /// <summary>The highest number used in this session, whoever it was to.</summary>
     public long LastNumber { get; private set; } = lastNumber;
 
     public int Count => _byId.Count;
 
-    public SendStart Start(UserId recipient, ClientMessageId id, MessageBody body, long now)
+    public SendStart Start(EntityAddress target, ClientMessageId id, MessageBody body, long now)
     {
         if (_byId.TryGetValue(id, out var underWay))
         {
-            if (!underWay.IsCopy(recipient, body))
+            if (!underWay.IsCopy(target, body))
                 return SendStart.Conflict;
             underWay.Copies++;
             return SendStart.Joined;
         }
 
-        if (!_recipients.TryGetValue(recipient, out var sends))
-            _recipients.Add(recipient, sends = new RecipientSends());
+        if (!_targets.TryGetValue(target, out var sends))
+            _targets.Add(target, sends = new TargetSends());
         var n = sends.IsEmpty ? LastNumber + 1 : sends.Last + 1;
         LastNumber = Math.Max(LastNumber, n);
-        var send = new PendingSend(recipient, n, id, body, now + (long)retries.Timeout.TotalMilliseconds);
+        var send = new PendingSend(target, n, id, body, now + (long)retries.Timeout.TotalMilliseconds);
         _byId.Add(id, send);
         sends.Add(send, retries, now, port);
         return SendStart.Sent;
     }
 
     /// <summary>Null where the answer is one too many: to a repetition, or after the client was told to come again later.</summary>
-    public PendingSend? Answered(UserId recipient, long n, long now)
+    public PendingSend? Answered(EntityAddress target, long n, long now)
     {
-        if (!_recipients.TryGetValue(recipient, out var sends) || sends.Answered(n, retries, now) is not { } send)
+        if (!_targets.TryGetValue(target, out var sends) || sends.Answered(n, retries, now) is not { } send)
             return null;
         Forget(send, sends);
         return send;
     }
 
-    public void Resend(UserId recipient, long from, long now)
+    public void Resend(EntityAddress target, long from, long now)
     {
-        if (_recipients.TryGetValue(recipient, out var sends))
+        if (_targets.TryGetValue(target, out var sends))
             sends.Resend(from, retries, now, port);
     }
 
@@ -73,7 +74,7 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
     public long OnDue(long now, List<PendingSend> expired)
     {
         var next = long.MaxValue;
-        foreach (var (recipient, sends) in _recipients)
+        foreach (var (target, sends) in _targets)
         {
             while (!sends.IsEmpty && sends.NextDeadline <= now)
             {
@@ -84,7 +85,7 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
 
             if (sends.IsEmpty)
             {
-                _recipients.Remove(recipient); // allowed while enumerating
+                _targets.Remove(target); // allowed while enumerating
                 continue;
             }
 
@@ -96,10 +97,10 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
         return next;
     }
 
-    private void Forget(PendingSend send, RecipientSends sends)
+    private void Forget(PendingSend send, TargetSends sends)
     {
         _byId.Remove(send.ClientMessageId);
         if (sends.IsEmpty)
-            _recipients.Remove(send.Recipient);
+            _targets.Remove(send.Target);
     }
 }

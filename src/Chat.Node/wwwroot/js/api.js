@@ -1,4 +1,4 @@
-// The REST side of the server: accounts, tokens, people, devices. Errors are RFC 9457 problem details with our `code`.
+// The REST side of the server: accounts, tokens, people, devices, groups. Errors are RFC 9457 problem details with our `code`.
 
 export class ApiError extends Error {
   constructor(status, problem) {
@@ -14,6 +14,8 @@ export class ApiError extends Error {
 export class Unreachable extends Error {
   constructor() { super('The server cannot be reached right now.'); }
 }
+
+const group = (id) => `/api/groups/${encodeURIComponent(id)}`;
 
 export class Api {
   /** @param bearer  () => token or null, asked before every call, so that a refreshed token is used at once */
@@ -48,7 +50,21 @@ export class Api {
   rename(displayName) { return this.#call('PATCH', '/api/users/me', { display_name: displayName }); }
   user(id) { return this.#call('GET', `/api/users/${encodeURIComponent(id)}`); }
   async find(handle) { return (await this.#call('GET', `/api/users?query=${encodeURIComponent(handle)}`)).users ?? []; }
-  group(id) { return this.#call('GET', `/api/groups/${encodeURIComponent(id)}`); }
   async devices() { return (await this.#call('GET', '/api/devices')).devices ?? []; }
+
+  groups(cursor) { return this.#call('GET', `/api/groups?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`); }
+  createGroup(name, memberIds, requestId) { return this.#call('POST', '/api/groups', { name, member_ids: memberIds, client_request_id: requestId }); }
+  group(id) { return this.#call('GET', group(id)); }
+  members(id) { return this.#call('GET', `${group(id)}/members`); }
+  renameGroup(id, name) { return this.#call('PATCH', group(id), { name }); }
+  setMember(id, userId, change = {}) { return this.#call('PUT', `${group(id)}/members/${encodeURIComponent(userId)}`, change); }
+  removeMember(id, userId) { return this.#call('DELETE', `${group(id)}/members/${encodeURIComponent(userId)}`); }
+  leaveGroup(id) { return this.#call('POST', `${group(id)}/leave`, {}); }
+  receipts(id, messageId) { return this.#call('GET', `${group(id)}/messages/${encodeURIComponent(messageId)}/receipts`); }
+  async invites(id) { return (await this.#call('GET', `${group(id)}/invites`)).invites ?? []; }
+  createInvite(id, limits = {}) { return this.#call('POST', `${group(id)}/invites`, limits); }
+  revokeInvite(id, invite) { return this.#call('DELETE', `${group(id)}/invites/${encodeURIComponent(invite)}`); }
+  invitation(token) { return this.#call('GET', `/api/invites/${encodeURIComponent(token)}`); }
+  join(token) { return this.#call('POST', `/api/invites/${encodeURIComponent(token)}`, {}); }
   removeDevice(id) { return this.#call('DELETE', `/api/devices/${encodeURIComponent(id)}`); }
 }

@@ -6,6 +6,7 @@ import { Outbox } from './outbox.js';
 import { Reading } from './reading.js';
 import { Presence } from './presence.js';
 import { People } from './people.js';
+import { Groups } from './groups.js';
 import { Wire } from './wire.js';
 import { conversationWith } from './rules/frames.js';
 import { newConversation, listed, thread, totalUnread } from './rules/conversations.js';
@@ -33,6 +34,7 @@ export class Chat extends EventTarget {
     this.connection = new Connection({ wire: this.wire, renew: () => session.refresh(), identity: () => this.#identity() });
     const parts = { chat: this, store, api, connection: this.connection, me: this.me, deviceId: session.deviceId };
     this.people = new People({ ...parts, rows: kept.people });
+    this.groups = new Groups({ ...parts, people: this.people, rows: kept.groups });
     this.inbox = new Inbox({ ...parts, epoch: kept.epoch, positions: kept.positions });
     this.outbox = new Outbox({ ...parts, inbox: this.inbox, items: kept.outbox });
     this.presence = new Presence(parts);
@@ -48,13 +50,14 @@ export class Chat extends EventTarget {
   }
 
   #listen() {
-    const { connection, inbox, outbox, people, presence, session } = this;
+    const { connection, inbox, outbox, people, groups, presence, session } = this;
     inbox.addEventListener('stored', ({ detail }) => this.#stored(detail));
     inbox.addEventListener('failed', ({ detail }) => { this.storageError = detail; connection.stop('storage', 3000); });
     outbox.addEventListener('change', () => this.changed());
     outbox.addEventListener('refresh', () => session.refresh().then(() => outbox.pump(), () => {}));
     outbox.addEventListener('sign_in', () => connection.stop('sign_in', 3000));
     people.addEventListener('change', () => this.changed());
+    groups.addEventListener('change', () => this.changed());
     presence.addEventListener('change', () => this.changed());
     connection.addEventListener('ready', ({ detail }) => {
       this.caughtUp = !connection.sync;
@@ -78,7 +81,8 @@ export class Chat extends EventTarget {
   /** What the open conversation shows, oldest first: stored messages, then what still waits to be sent. */
   get thread() { return thread(this.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
 
-  #stored({ added, rows }) {
+  #stored({ added, rows, groups }) {
+    this.groups.stored(groups);
     for (const row of rows) {
       const fresh = !this.conversations.has(row.conversation_id);
       this.conversations.set(row.conversation_id, row);
@@ -87,15 +91,15 @@ export class Chat extends EventTarget {
     const here = added.filter((message) => message.conversation_id === this.openId);
     if (here.length > 0) this.messages = thread([...this.messages, ...here], []);
     for (const message of added) {
-      if (message.group_id) this.people.learn(message.sender_id);
-      if (message.sender_id !== this.me) this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
+      if (message.group_id) for (const id of [message.sender_id, ...(message.user_ids ?? [])]) this.people.learn(id);
+      if (message.sender_id !== this.me && message.kind !== 'event') this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
     }
     this.reading.look();
     this.changed();
   }
 
   #learn(row, again = false) {
-    if (row.group_id) this.people.learn(row.group_id, { group: true, again });
+    if (row.group_id) { if (again || !this.groups.get(row.group_id)) this.groups.learn(row.group_id); }
     else if (row.peer_id) this.people.learn(row.peer_id, { again });
   }
 
@@ -121,6 +125,19 @@ export class Chat extends EventTarget {
     }
     return id;
   }
+
+  /** The id of a group's conversation, new or old. */
+  async conversationIn(groupId, started) {
+    if (!this.conversations.has(groupId)) {
+      const seed = newConversation(groupId, { groupId }, started);
+      this.conversations.set(groupId, await this.store.changeConversation(seed, (row) => row));
+      this.changed();
+    }
+    return groupId;
+  }
+
+  /** What a conversation is called. */
+  titleOf(row) { return row.group_id ? this.groups.nameOf(row.group_id) : this.people.nameOf(row.peer_id ?? row.conversation_id); }
 
   async open(conversationId) {
     this.openId = conversationId;

@@ -4,6 +4,7 @@ import { Chat } from './chat.js';
 import { Session, accountOfThisWindow } from './session.js';
 import { claim } from './windows.js';
 import { handleIn } from './rules/links.js';
+import { inviteIn } from './rules/groups.js';
 import { Welcome } from './views/welcome.js';
 import { Screen } from './views/screen.js';
 
@@ -30,7 +31,11 @@ async function enter(account) {
   chat.connection.start();
   navigator.storage?.persist?.().catch(() => {}); // ask the browser not to clear messages away when it runs short of space
   const handle = invitedBy();
-  if (handle) {
+  const token = inviteIn(location.pathname);
+  if (token) {
+    history.replaceState(null, '', '/');
+    await screen.invited(token);
+  } else if (handle) {
     history.replaceState(null, '', '/');
     await screen.list.find(handle);
   } else await screen.resume();
@@ -61,4 +66,4 @@ async function leave({ wipe = false } = {}) {
 
 const account = accountOfThisWindow();
 if (account) await welcome.enter(account);
-else await welcome.show({ handle: invitedBy() });
+else await welcome.show({ handle: invitedBy(), group: inviteIn(location.pathname) !== null });

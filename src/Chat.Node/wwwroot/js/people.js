@@ -1,4 +1,4 @@
-// Names of people and groups: asked from the server once, kept on this device, looked up again when a conversation is opened.
+// Names of people: asked from the server once, kept on this device, looked up again when a conversation is opened.
 import { ApiError } from './api.js';
 
 export class People extends EventTarget {
@@ -29,15 +29,15 @@ export class People extends EventTarget {
   }
 
   /** Asks for a name that is not known; with `again`, for one that may have changed. Silent when the server is away. */
-  learn(id, { again = false, group = false } = {}) {
+  learn(id, { again = false } = {}) {
     if (!again && (this.#known.has(id) || this.#unknown.has(id))) return Promise.resolve();
-    if (!this.#asked.has(id)) this.#asked.set(id, this.#ask(id, group).finally(() => this.#asked.delete(id)));
+    if (!this.#asked.has(id)) this.#asked.set(id, this.#ask(id).finally(() => this.#asked.delete(id)));
     return this.#asked.get(id);
   }
 
-  async #ask(id, group) {
+  async #ask(id) {
     try {
-      this.remember(group ? { user_id: id, name: null, display_name: (await this.api.group(id)).name ?? null } : await this.api.user(id));
+      this.remember(await this.api.user(id));
     } catch (error) {
       if (error instanceof ApiError) this.#unknown.add(id); // unknown, not merely away: not asked for every message
     }

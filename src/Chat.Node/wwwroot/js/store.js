@@ -3,9 +3,10 @@
 // Everything that belongs together is one transaction: a message, its conversation's row, and the position of its stream are
 // stored or not stored together, and only then does the caller acknowledge. `durability: strict` asks the browser to have
 // flushed before it says so: an ack lets the server forget the message.
-import { newConversation, withMessage, withMark } from './rules/conversations.js';
+import { newConversation, withMessage, withMark, placeOf, secondOf } from './rules/conversations.js';
+import { newGroup, withEvent } from './rules/groups.js';
 
-const VERSION = 1;
+const VERSION = 2;
 const done = (tx) => new Promise((resolve, reject) => {
   tx.oncomplete = () => resolve();
   tx.onabort = () => reject(tx.error ?? new Error('The browser gave the write up.'));
@@ -19,8 +20,10 @@ const value = (request) => new Promise((resolve, reject) => {
 export class Store {
   static async open(userId, deviceId) {
     const request = indexedDB.open(`chat:${userId}:${deviceId}`, VERSION);
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = ({ oldVersion }) => {
       const db = request.result;
+      db.createObjectStore('groups', { keyPath: 'group_id' });
+      if (oldVersion >= 1) return;
       db.createObjectStore('messages', { keyPath: 'message_id' }).createIndex('thread', ['conversation_id', 'message_id']);
       db.createObjectStore('conversations', { keyPath: 'conversation_id' });
       db.createObjectStore('outbox', { keyPath: 'client_message_id' });
@@ -42,11 +45,11 @@ export class Store {
   #write(...names) { return this.db.transaction(names, 'readwrite', { durability: 'strict' }); }
 
   async load() {
-    const tx = this.db.transaction(['conversations', 'outbox', 'people', 'meta']);
-    const [conversations, outbox, people, meta] = await Promise.all(
-      ['conversations', 'outbox', 'people', 'meta'].map((name) => value(tx.objectStore(name).getAll())));
+    const names = ['conversations', 'outbox', 'people', 'groups', 'meta'];
+    const tx = this.db.transaction(names);
+    const [conversations, outbox, people, groups, meta] = await Promise.all(names.map((name) => value(tx.objectStore(name).getAll())));
     const kept = Object.fromEntries(meta.map((row) => [row.key, row.value]));
-    return { conversations, outbox, people, epoch: kept.epoch ?? null, positions: kept.positions ?? {} };
+    return { conversations, outbox, people, groups, epoch: kept.epoch ?? null, positions: kept.positions ?? {} };
   }
 
   /** The newest `limit` messages of a conversation, below `before` where given, oldest first. */
@@ -69,7 +72,7 @@ export class Store {
 
   /** Stores the effects of a batch of frames and the positions they lead to; resolves when they would survive a reload. */
   async receive(effects, positions, epoch) {
-    const tx = this.#write('messages', 'conversations', 'outbox', 'meta');
+    const tx = this.#write('messages', 'conversations', 'groups', 'outbox', 'meta');
     const finished = done(tx);
     const messages = tx.objectStore('messages');
     const conversations = tx.objectStore('conversations');
@@ -79,11 +82,19 @@ export class Store {
       return rows.get(id) ?? await value(conversations.get(id))
         ?? newConversation(id, { peerId: effect.peer_id, groupId: effect.group_id });
     };
+    const groups = new Map();
     const added = [];
     const settled = [];
     for (const effect of effects) {
       if (effect.kind === 'message') {
-        const { message } = effect;
+        let { message } = effect;
+        if (message.kind === 'event') {
+          const id = message.group_id;
+          const group = groups.get(id) ?? await value(tx.objectStore('groups').get(id)) ?? newGroup(id);
+          if (message.seq <= group.seen) continue; // seen before
+          groups.set(id, { ...withEvent(group, message, this.me), seen: message.seq });
+          message = { ...message, message_id: placeOf(message, await this.#lastBefore(messages, message)) };
+        }
         if (message.client_message_id && (effect.ack || message.device_id === effect.deviceId)) {
           tx.objectStore('outbox').delete(message.client_message_id);
           settled.push(message.client_message_id);
@@ -101,10 +112,17 @@ export class Store {
       }
     }
     for (const next of rows.values()) conversations.put(next);
+    for (const next of groups.values()) tx.objectStore('groups').put(next);
     if (positions) tx.objectStore('meta').put({ key: 'positions', value: positions });
     if (epoch) tx.objectStore('meta').put({ key: 'epoch', value: epoch });
     await finished;
-    return { added, settled, rows: [...rows.values()] };
+    return { added, settled, rows: [...rows.values()], groups: [...groups.values()] };
+  }
+
+  /** The id of the last entry from before the end of an event's second. */
+  async #lastBefore(messages, event) {
+    const range = IDBKeyRange.bound([event.conversation_id, ''], [event.conversation_id, secondOf(event.timestamp).latest]);
+    return (await value(messages.index('thread').openKeyCursor(range, 'prev')))?.primaryKey;
   }
 
   /** How many messages of others lie beyond what I have read. */
@@ -116,7 +134,7 @@ export class Store {
       cursor.onerror = () => reject(cursor.error);
       cursor.onsuccess = () => {
         if (!cursor.result) { resolve(count); return; }
-        if (cursor.result.value.sender_id !== this.me) count += 1;
+        if (cursor.result.value.sender_id !== this.me && cursor.result.value.kind !== 'event') count += 1;
         cursor.result.continue();
       };
     });
@@ -140,6 +158,17 @@ export class Store {
   }
 
   putOutbox(item) { return this.#put('outbox', item); }
+
+  /** Changes what is known of a group, in the order of these calls; resolves with what is kept now. */
+  async changeGroup(groupId, change) {
+    const tx = this.#write('groups');
+    const finished = done(tx);
+    const groups = tx.objectStore('groups');
+    const next = change(await value(groups.get(groupId)) ?? newGroup(groupId));
+    groups.put(next);
+    await finished;
+    return next;
+  }
 
   putPerson(person) { return this.#put('people', person); }
 

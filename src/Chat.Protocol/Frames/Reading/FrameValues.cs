@@ -49,6 +49,13 @@ internal static class FrameValues
         return input.Required(field, expected, out var text) && (UserId.TryParse(text, out user) || input.Invalid(field, expected));
     }
 
+    public static bool Group(this ref FrameInput input, FrameField field, out GroupId group)
+    {
+        const string expected = "a group's id as the server gave it, a string of 1 to 64 bytes of UTF-8 without control characters";
+        group = default;
+        return input.Required(field, expected, out var text) && (GroupId.TryParse(text, out group) || input.Invalid(field, expected));
+    }
+
     public static bool Device(this ref FrameInput input, FrameField field, out DeviceId device)
     {
         const string expected = "the device's id, a string of 1 to 64 bytes of UTF-8 without control characters";

@@ -3,19 +3,25 @@ using Chat.Protocol.Ids;
 
 namespace Chat.Protocol.Frames.Reading;
 
-/// <summary><c>message</c> and <c>typing</c>.</summary>
+/// <summary><c>message</c>, <c>group_message</c> and <c>typing</c>.</summary>
 internal static class MessageFrames
 {
     public static ClientFrame? Message(ref FrameInput input)
     {
         if (!input.SendId(out var id)
             || !input.User(FrameField.ReceiverId, out var receiver)
-            || !MediaUrl(ref input, out var mediaUrl)
-            || !Content(ref input, mediaUrl is not null, out var content)
-            || !input.OptionalId(FrameField.ReplyTo, out MessageId? replyTo)
-            || !input.Time(FrameField.SentAt, out var timestamp))
+            || !Body(ref input, out var content, out var mediaUrl, out var replyTo, out var timestamp))
             return null;
         return new ClientFrame.Message(id, receiver, content, mediaUrl, replyTo, timestamp);
+    }
+
+    public static ClientFrame? GroupMessage(ref FrameInput input)
+    {
+        if (!input.SendId(out var id)
+            || !input.Group(FrameField.GroupId, out var group)
+            || !Body(ref input, out var content, out var mediaUrl, out var replyTo, out var timestamp))
+            return null;
+        return new ClientFrame.GroupMessage(id, group, content, mediaUrl, replyTo, timestamp);
     }
 
     public static ClientFrame? Typing(ref FrameInput input)
@@ -27,6 +33,16 @@ internal static class MessageFrames
             return new ClientFrame.Typing(receiver, state == "start");
         input.Invalid(FrameField.State, expected);
         return null;
+    }
+
+    /// <summary>What a message says, whoever it is for.</summary>
+    private static bool Body(ref FrameInput input, out string content, out string? mediaUrl, out MessageId? replyTo, out long timestamp)
+    {
+        (content, replyTo, timestamp) = ("", null, 0);
+        return MediaUrl(ref input, out mediaUrl)
+            && Content(ref input, mediaUrl is not null, out content)
+            && input.OptionalId(FrameField.ReplyTo, out replyTo)
+            && input.Time(FrameField.SentAt, out timestamp);
     }
 
     /// <summary>Text is needed unless there is a media_url; then absent, null and empty mean the same, no text.</summary>

@@ -13,6 +13,16 @@ internal static class DurableFrameText
         text.Raw(",\"payload\":{"u8);
     }
 
+    /// <summary>The same in a group's stream; the payload begins with the group when it is no message.</summary>
+    public static void Stream(this ref FrameText text, GroupId group, long seq)
+    {
+        text.Raw(",\"stream\":"u8);
+        text.String(group.Value);
+        text.Raw(",\"seq\":"u8);
+        text.Number(seq);
+        text.Raw(",\"payload\":{"u8);
+    }
+
     /// <summary>The name as <see cref="ConversationId.Between"/> makes it, without making the string.</summary>
     public static void Conversation(this ref FrameText text, UserId one, UserId other)
     {

@@ -5,7 +5,16 @@ internal static class SyncFrameText
 {
     public static void Gap(ref FrameText text, ServerFrame.SyncGap frame)
     {
-        text.Raw("{\"type\":\"sync_gap\",\"payload\":{\"conversation_id\":"u8);
+        text.Raw("{\"type\":\"sync_gap\""u8);
+        if (frame.Seq is { } seq)
+        {
+            text.Raw(",\"stream\":"u8);
+            text.String(frame.ConversationId);
+            text.Raw(",\"seq\":"u8);
+            text.Number(seq);
+        }
+
+        text.Raw(",\"payload\":{\"conversation_id\":"u8);
         text.String(frame.ConversationId);
         text.Raw(",\"reason\":"u8);
         text.String(frame.Reason);

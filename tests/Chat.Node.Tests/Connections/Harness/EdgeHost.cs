@@ -98,7 +98,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         if (message is PushedFrame { Previous: 0 } frame)
         {
             message = frame with { Previous = _pushed.GetValueOrDefault(address) };
-            _pushed[address] = frame.Position;
+            _pushed[address] = message is PushedFrame { Number: var number } ? number : 0;
         }
 
         Registry.Deliver(address, message);

@@ -7,7 +7,8 @@ namespace Chat.Node.Tests.Connections.Harness;
 internal static class Frames
 {
     public static string Auth(
-        string user, string device = "phone", bool sync = false, string? token = null, string? epoch = null, long? position = null)
+        string user, string device = "phone", bool sync = false, string? token = null, string? epoch = null, long? position = null,
+        params (string Group, long Position)[] groups)
     {
         var payload = new JsonObject
         {
@@ -20,8 +21,16 @@ internal static class Frames
         if (sync)
             payload["capabilities"] = new JsonArray("sync");
         if (epoch is not null)
-            payload["resume"] = new JsonObject { ["epoch"] = epoch, ["positions"] = new JsonObject { ["inbox"] = position } };
+            payload["resume"] = new JsonObject { ["epoch"] = epoch, ["positions"] = Positions(position, groups) };
         return new JsonObject { ["type"] = "auth", ["payload"] = payload }.ToJsonString();
+    }
+
+    private static JsonObject Positions(long? inbox, (string Group, long Position)[] groups)
+    {
+        var positions = new JsonObject { ["inbox"] = inbox };
+        foreach (var (group, position) in groups)
+            positions[group] = position;
+        return positions;
     }
 
     public static string Message(string id, string to = "bob", string content = "Hey") => JsonSerializer.Serialize(new
@@ -29,6 +38,13 @@ internal static class Frames
         type = "message",
         client_message_id = id,
         payload = new { receiver_id = to, content, media_url = (string?)null, reply_to = (string?)null, timestamp = 1699189200000 },
+    });
+
+    public static string GroupMessage(string id, string to = "g_chess", string content = "Hey all") => JsonSerializer.Serialize(new
+    {
+        type = "group_message",
+        client_message_id = id,
+        payload = new { group_id = to, content, media_url = (string?)null, timestamp = 1699189200000 },
     });
 
     public static string DeliveryAck(params string[] ids) =>

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Chat.Actors.Addressing;
 using Chat.Domain;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 
@@ -14,9 +15,9 @@ namespace Chat.Node.Tests.Connections.Harness;
 internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
 {
     private readonly ConnectionRegistry _registry;
-    private readonly Channel<UserCommand> _inbox = Channel.CreateUnbounded<UserCommand>();
-    private readonly List<UserCommand> _commands = [];
-    private readonly HashSet<UserCommand> _expected = new(ReferenceEqualityComparer.Instance);
+    private readonly Channel<IEntityMessage> _inbox = Channel.CreateUnbounded<IEntityMessage>();
+    private readonly List<IEntityMessage> _commands = [];
+    private readonly HashSet<IEntityMessage> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly Task _answering;
     private long _stamp = 1_900_000_000_000_000;
 
@@ -33,9 +34,9 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
     public bool AnswersSends { get; set; } = true;
 
     /// <summary>Where it returns true, the command has been dealt with.</summary>
-    public Func<UserCommand, bool> Script { get; set; } = _ => false;
+    public Func<IEntityMessage, bool> Script { get; set; } = _ => false;
 
-    public IReadOnlyList<UserCommand> Commands
+    public IReadOnlyList<IEntityMessage> Commands
     {
         get
         {
@@ -46,15 +47,14 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
 
     public void Tell(IEntityMessage message)
     {
-        var command = (UserCommand)message;
         lock (_commands)
-            _commands.Add(command);
-        _inbox.Writer.TryWrite(command);
+            _commands.Add(message);
+        _inbox.Writer.TryWrite(message);
     }
 
     /// <summary>The first command of the kind that was not expected before, as soon as there is one.</summary>
     public async Task<T> ExpectAsync<T>(Func<T, bool>? match = null)
-        where T : UserCommand
+        where T : class, IEntityMessage
     {
         T? found = null;
         await Eventually.IsTrueAsync(() => (found = Take(match)) is not null, $"a {typeof(T).Name} is sent");
@@ -64,7 +64,10 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
     public IReadOnlyList<T> All<T>() => [.. Commands.OfType<T>()];
 
     public ConnectionMessages.SendAccepted Accept(UserCommands.SendMessage send) =>
-        new(send.UserId, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
+        new(send.Entity, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 5, 1), 1_893_456_000_123);
+
+    public ConnectionMessages.SendAccepted Accept(GroupCommands.SendMessage send) =>
+        new(send.Entity, send.N, send.ClientMessageId, new MessageId(Interlocked.Increment(ref _stamp), 9, 1), 1_893_456_000_123);
 
     public async ValueTask DisposeAsync()
     {
@@ -73,7 +76,7 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
     }
 
     private T? Take<T>(Func<T, bool>? match)
-        where T : UserCommand
+        where T : class, IEntityMessage
     {
         lock (_commands)
         {
@@ -100,6 +103,9 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
                         Incarnation: 11, "e1", attach.Position is null ? null : true, attach.Position ?? 0, UnreadCount: 3, Devices));
                     break;
                 case UserCommands.SendMessage send when AnswersSends:
+                    _registry.Deliver(send.Session, Accept(send));
+                    break;
+                case GroupCommands.SendMessage send when AnswersSends:
                     _registry.Deliver(send.Session, Accept(send));
                     break;
             }

@@ -19,10 +19,12 @@ export function withMessage(row, message, me) {
   const mine = message.sender_id === me;
   const newest = !row.last || message.message_id > row.last.message_id;
   const { message_id, sender_id, content, timestamp } = message;
+  const isEvent = message.kind === 'event';
+  const { event, actor_id, user_ids, role, name } = message;
   return {
     ...row,
-    last: newest ? { message_id, sender_id, content: content.slice(0, 200), timestamp } : row.last,
-    unread: row.unread + (!mine && (!row.read_up_to || message_id > row.read_up_to) ? 1 : 0),
+    last: newest ? { message_id, sender_id, content: content.slice(0, 200), timestamp, ...(isEvent ? { kind: 'event', event, actor_id, user_ids, role, name } : {}) } : row.last,
+    unread: row.unread + (!mine && !isEvent && (!row.read_up_to || message_id > row.read_up_to) ? 1 : 0),
   };
 }
 
@@ -41,6 +43,20 @@ export function listed(rows) {
   // A mark may arrive for a conversation of which this device holds nothing: kept, but there is nothing to show.
   return [...rows].filter((row) => at(row) > 0 || row.gap).sort((a, b) => at(b) - at(a) || compareIds(a.conversation_id, b.conversation_id));
 }
+
+/** The part of a message_id that is its second; ids of that second sort before `latest`. */
+export function secondOf(ms) {
+  const second = new Date(ms).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  return { second, latest: `${second}~` };
+}
+
+/**
+ * Where an event of a group stands among its messages: behind the last entry this device holds from before the end of its second. The
+ * stream brings entries in order, so that is the entry before it, or a message this device has sent itself, whose ack overtook the stream.
+ * @param before  the id of that entry, or undefined
+ */
+export const placeOf = (event, before) => (
+  `${before ? before.split('~')[0] : secondOf(event.timestamp).second.padEnd(35, '0')}~${String(event.seq).padStart(12, '0')}`);
 
 export const totalUnread = (rows) => rows.reduce((sum, row) => sum + (row.unread || 0), 0);
 
@@ -66,7 +82,7 @@ export function tickOf(entry, row) {
  * the ids beside it are for servers that know only ids, newest first kept when there are too many.
  */
 export function readingOf(row, messages, me, limit = 256) {
-  const fresh = messages.filter((m) => m.sender_id !== me && (!row.read_up_to || m.message_id > row.read_up_to));
+  const fresh = messages.filter((m) => m.sender_id !== me && m.kind !== 'event' && (!row.read_up_to || m.message_id > row.read_up_to));
   if (fresh.length === 0) return null;
   const ids = fresh.map((m) => m.message_id).sort(compareIds);
   return { ids: ids.slice(-limit), upTo: ids[ids.length - 1] };

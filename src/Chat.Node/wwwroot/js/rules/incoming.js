@@ -15,11 +15,24 @@ function messageOf(frame, me) {
   };
 }
 
+/** A change of a group stands among its messages. It has no message_id: the store gives it a place, see `placeOf`. */
+function eventOf(frame) {
+  const p = frame.payload;
+  return {
+    message_id: null, kind: 'event', seq: frame.seq, conversation_id: p.group_id, group_id: p.group_id, peer_id: null,
+    sender_id: p.actor_id, content: '', timestamp: p.timestamp,
+    event: p.event, revision: p.revision, actor_id: p.actor_id, user_ids: p.user_ids ?? [], role: p.role ?? null, name: p.name ?? null,
+    until: p.until ?? null,
+  };
+}
+
 export function effectOf(frame, me) {
   const p = frame.payload ?? {};
   switch (frame.type) {
     case 'message': case 'group_message': case 'message_echo':
       return p.message_id ? { kind: 'message', message: messageOf(frame, me) } : null;
+    case 'group_event':
+      return p.group_id && Number.isFinite(frame.seq) ? { kind: 'message', message: eventOf(frame) } : null;
     case 'delivery_receipt':
       return mark(frame, 'delivered_up_to', p.delivered_to, p.up_to ?? newest(p.message_ids), me);
     case 'read_receipt':

@@ -1,6 +1,7 @@
 // Writing a message: the text, what it replies to, the draft that is kept per conversation, and typing.
 import { $, setText } from './dom.js';
 import { icon } from './icons.js';
+import { silence } from '../rules/groups.js';
 
 const bytes = (text) => new TextEncoder().encode(text).length;
 
@@ -8,6 +9,7 @@ export class Composer {
   #replyTo = null;
   #conversation = null;
   #draftTimer = 0;
+  #silenced = false;
 
   constructor({ chat, walkThread }) {
     this.chat = chat;
@@ -43,9 +45,13 @@ export class Composer {
   render() {
     const row = this.chat.openRow;
     if (!row) return;
-    const closed = this.chat.outbox.list().some((item) => item.conversation_id === row.conversation_id && item.closed);
-    this.text.disabled = closed;
-    if (closed) this.#note('You cannot write here.');
+    const group = row.group_id && this.chat.groups.get(row.group_id);
+    const refused = this.chat.outbox.list().some((item) => item.conversation_id === row.conversation_id && item.closed);
+    const why = group && group.revision > 0 ? silence(group) : refused ? 'You cannot write here.' : '';
+    this.text.disabled = this.form.querySelector('.send').disabled = Boolean(why);
+    if (why) this.#note(why);
+    else if (this.#silenced) this.#note('');
+    this.#silenced = Boolean(why);
   }
 
   focus() { this.text.focus(); }

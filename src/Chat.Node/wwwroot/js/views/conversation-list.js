@@ -4,6 +4,7 @@ import { avatar, icon, tick } from './icons.js';
 import { invitation } from './share.js';
 import { tickOf } from '../rules/conversations.js';
 import { listLabel } from '../rules/times.js';
+import { wordsOf } from '../rules/groups.js';
 
 export class ConversationList {
   constructor({ chat, open }) {
@@ -26,15 +27,15 @@ export class ConversationList {
   #entry(row) {
     const { chat } = this;
     const id = row.peer_id ?? row.group_id ?? row.conversation_id;
-    const name = chat.people.nameOf(id);
+    const name = chat.titleOf(row);
     const waiting = chat.outbox.list().filter((item) => item.conversation_id === row.conversation_id).sort((a, b) => a.turn - b.turn).pop();
     const last = waiting ?? row.last;
     const typing = row.peer_id && chat.presence.isTyping(row.peer_id);
     const open = row.conversation_id === chat.openId;
     const online = row.peer_id && chat.presence.of(row.peer_id)?.status === 'online';
     const draft = !open && row.draft ? row.draft : '';
-    const mark = last && last.sender_id === chat.me && !draft && !typing ? tickOf(last, row) : '';
-    const words = typing ? 'typing…' : draft ? `Draft: ${draft}` : last ? last.content || 'Attachment' : 'No messages yet';
+    const mark = last && last.sender_id === chat.me && last.kind !== 'event' && !draft && !typing ? tickOf(last, row) : '';
+    const words = typing ? 'typing…' : draft ? `Draft: ${draft}` : last ? this.#saying(row, last) : 'No messages yet';
     const when = last ? listLabel(last.timestamp, Date.now()) : '';
     return {
       key: row.conversation_id,
@@ -48,6 +49,14 @@ export class ConversationList {
         row.unread > 0 && el('span', { class: 'badge', 'data-unread': row.unread, text: row.unread > 999 ? '999+' : String(row.unread) },
           el('span', { class: 'sr-only', text: ' unread' }))))),
     };
+  }
+
+  /** The last thing said; in a group with who said it. */
+  #saying(row, last) {
+    const { me, people } = this.chat;
+    if (last.kind === 'event') return wordsOf(last, me, (user) => people.nameOf(user));
+    const words = last.content || 'Attachment';
+    return row.group_id ? `${last.sender_id === me ? 'You' : people.nameOf(last.sender_id)}: ${words}` : words;
   }
 
   #face(id, name, online) {

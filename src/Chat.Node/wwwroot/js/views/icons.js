@@ -11,6 +11,8 @@ const PATHS = {
   find: ['M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14', 'm16.5 16.5 4 4'],
   close: ['m6 6 12 12', 'M18 6 6 18'],
   reply: ['M9 7 4 12l5 5', 'M4 12h10a6 6 0 0 1 6 6v1'],
+  group: ['M9 5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7', 'M2.5 19.5c.6-3.4 3-5 6.5-5s5.9 1.6 6.5 5', 'M16 5.4a3.4 3.4 0 0 1 0 6.2', 'M18 14.8c2 .7 3.2 2.2 3.6 4.7'],
+  info: ['M12 11v6', 'M12 7.5v.01', 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18'],
   wire: ['M2 12h4l3-8 6 16 3-8h4'],
   out: ['M12 19V5', 'm6 11 6-6 6 6'],
   in: ['M12 5v14', 'm6 13 6 6 6-6'],
@@ -44,14 +46,19 @@ export function tick(name) {
 
 const HUES = 8;
 
-/** Initials on one of eight colours, the same for a person in every window. */
-export function avatar(id, name) {
+/** One of eight colours, the same for a person in every window, as the name of a class. */
+export function hueOf(id) {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) >>> 0;
+  return `hue-${sum % HUES}`;
+}
+
+/** Initials on the colour of a person or group. */
+export function avatar(id, name) {
   const words = name.trim().split(/[\s._-]+/u).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   const mark = document.createElement('span');
-  mark.className = `avatar hue-${sum % HUES}`;
+  mark.className = `avatar ${hueOf(id)}`;
   mark.setAttribute('aria-hidden', 'true');
   mark.textContent = letters.map((word) => [...word][0]).join('').toLocaleUpperCase() || '?';
   return mark;

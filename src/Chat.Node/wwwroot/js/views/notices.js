@@ -27,15 +27,16 @@ export class Notices {
     if (message.conversation_id === chat.openId && document.visibilityState === 'visible') return;
     if (row?.read_up_to >= message.message_id || !chat.caughtUp) return; // an absence comes back as counts, not as a storm of notes
     const id = message.group_id ?? message.sender_id;
-    await chat.people.learn(id, { group: Boolean(message.group_id) });
+    await chat.people.learn(message.sender_id);
     if (chat.conversations.get(message.conversation_id)?.read_up_to >= message.message_id) return; // opened meanwhile
-    const name = chat.people.nameOf(id);
+    const name = chat.titleOf(row);
+    const words = `${message.group_id ? `${chat.people.nameOf(message.sender_id)}: ` : ''}${message.content || 'Attachment'}`;
     const key = message.conversation_id;
     this.#clear(key);
     const toast = el('button', {
       type: 'button', class: 'toast', 'data-conversation': key,
       on: { click: () => { toast.remove(); this.open(key); } },
-    }, avatar(id, name), el('span', {}, el('b', { text: name }), el('span', { text: (message.content || 'Attachment').slice(0, 120) })));
+    }, avatar(id, name), el('span', {}, el('b', { text: name }), el('span', { text: words.slice(0, 120) })));
     $('toasts').append(toast);
     while ($('toasts').children.length > 3) $('toasts').firstElementChild.remove();
     setTimeout(() => toast.remove(), STAYS);

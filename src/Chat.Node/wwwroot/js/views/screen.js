@@ -9,6 +9,11 @@ import { Status } from './status.js';
 import { Notices } from './notices.js';
 import { WireDrawer } from './wire-drawer.js';
 import { Profile } from './profile.js';
+import { Sheet } from './sheet.js';
+import { GroupSheet } from './group-sheet.js';
+import { newGroup } from './new-group.js';
+import { joinSheet } from './join-sheet.js';
+import { receiptsSheet } from './receipts-sheet.js';
 
 export class Screen {
   #ended = new AbortController();
@@ -18,16 +23,17 @@ export class Screen {
     this.chat = chat;
     const open = (id) => this.open(id);
     const changed = once(() => this.render());
+    this.sheet = new Sheet();
     this.composer = new Composer({ chat, walkThread: () => this.thread.walk() });
     this.thread = new Thread({
-      chat, changed, reply: (entry) => this.composer.reply(entry), focusComposer: () => this.composer.focus(),
+      chat, changed, reply: (entry) => this.composer.reply(entry), info: (entry) => this.sheet.show(receiptsSheet({ chat, entry })), focusComposer: () => this.composer.focus(),
     });
     this.list = new ConversationList({ chat, open });
     this.wire = new WireDrawer({ chat });
     this.profile = new Profile({ chat, actions });
     this.status = new Status({ chat, actions: { ...actions, release: () => { $('wire-hold').checked = false; chat.connection.holdDown(false); } } });
     this.notices = new Notices({ chat, open });
-    this.views = [this.list, this.thread, this.composer, this.wire, this.profile, this.status, this.notices];
+    this.views = [this.list, this.thread, this.composer, this.wire, this.profile, this.status, this.notices, this.sheet];
 
     const { signal } = this.#ended;
     chat.addEventListener('change', changed, { signal });
@@ -38,6 +44,10 @@ export class Screen {
     this.clock = setInterval(changed, 30_000); // "last seen 3 min ago" and "Today" grow old by themselves
     $('back').replaceChildren(icon('back'));
     $('back').onclick = () => this.back();
+    $('new-group').replaceChildren(icon('group'));
+    $('new-group').onclick = () => this.newGroup();
+    $('group-info').replaceChildren(icon('info'));
+    $('group-info').onclick = () => this.groupInfo();
     $('app').hidden = false;
     this.render();
   }
@@ -47,6 +57,7 @@ export class Screen {
     clearInterval(this.clock);
     $('app').hidden = true;
     $('profile').close();
+    $('sheet').close();
     $('conversations').replaceChildren();
     $('thread').replaceChildren();
     $('wire-frames').replaceChildren();
@@ -75,6 +86,24 @@ export class Screen {
     if (!matchMedia('(pointer: coarse)').matches) this.composer.focus(); // on a phone the keyboard would cover what was opened
   }
 
+  newGroup() { if (!$('new-group').hidden) this.sheet.show(newGroup({ chat: this.chat, open: (id) => this.open(id) })); }
+
+  groupInfo() {
+    const id = this.chat.openRow?.group_id;
+    if (id) this.sheet.show(new GroupSheet({ chat: this.chat, id }));
+  }
+
+  /** What an invite link leads to, once this window is somebody. */
+  async invited(token) {
+    try {
+      const invitation = await this.chat.api.invitation(token);
+      this.sheet.show(joinSheet({ chat: this.chat, token, invitation, open: (id) => this.open(id) }));
+    } catch (error) {
+      this.sheet.show({ title: 'This link does not lead anywhere', build: () => [] });
+      this.sheet.say(error.message);
+    }
+  }
+
   back() {
     if (history.state?.conversation) history.back(); else this.#show(null);
   }
@@ -92,7 +121,7 @@ export class Screen {
   }
 
   #keys(event) {
-    if ($('profile').open || event.defaultPrevented) return;
+    if ($('profile').open || this.sheet.isOpen || event.defaultPrevented) return;
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && key === 'k') {
       event.preventDefault();
@@ -103,6 +132,12 @@ export class Screen {
     } else if (event.altKey && key === 'w') {
       event.preventDefault();
       this.wire.toggle();
+    } else if (event.altKey && key === 'g') {
+      event.preventDefault();
+      this.newGroup();
+    } else if (event.altKey && key === 'i') {
+      event.preventDefault();
+      this.groupInfo();
     } else if (event.key === 'Escape' && !event.isComposing) this.#escape(event);
   }
 

@@ -31,7 +31,7 @@ export function pickOne() {
     el('h2', { text: 'Pick up where you left off.' }),
     el('p', { text: 'Choose a conversation from the list.' }),
     el('dl', { class: 'keys' },
-      ...[['Alt + ↑ ↓', 'next, previous conversation'], ['Ctrl + K', 'find somebody'], ['↑', 'from an empty message: walk the thread'],
+      ...[['Alt + ↑ ↓', 'next, previous conversation'], ['Ctrl + K', 'find somebody'], ['Alt + G', 'new group'], ['Alt + I', 'about the group'], ['↑', 'from an empty message: walk the thread'],
         ['R', 'reply to the message'], ['Esc', 'step back'], ['Alt + W', 'watch the wire']]
         .flatMap(([keys, words]) => [el('dt', { text: keys }), el('dd', { text: words })])));
 }

@@ -1,8 +1,9 @@
 // The messages of the open conversation, with days, quotes and ticks, and the keys that walk them.
 import { $, el, keep } from './dom.js';
-import { icon, tick } from './icons.js';
+import { hueOf, icon, tick } from './icons.js';
 import { renderHead } from './thread-head.js';
 import { tickOf } from '../rules/conversations.js';
+import { wordsOf } from '../rules/groups.js';
 import { dayLabel, dayOf, timeLabel } from '../rules/times.js';
 import { pieces, safeAddress } from '../rules/links.js';
 
@@ -14,8 +15,8 @@ export class Thread {
   #newest = null;
   #quiet = false;
 
-  constructor({ chat, reply, focusComposer, changed }) {
-    Object.assign(this, { chat, reply, focusComposer, changed });
+  constructor({ chat, reply, info, focusComposer, changed }) {
+    Object.assign(this, { chat, reply, info, focusComposer, changed });
     this.scroller = $('scroller');
     this.list = $('thread');
     $('earlier').onclick = () => this.#earlier();
@@ -43,7 +44,7 @@ export class Thread {
     const newest = last && (last.client_message_id ?? last.message_id);
     const grew = newest !== this.#newest;
     this.#newest = newest;
-    if (!stay || (grew && last?.sender_id === chat.me)) this.toEnd();
+    if (!stay || (grew && last?.sender_id === chat.me && last.kind !== 'event')) this.toEnd();
     else if (grew) $('jump').hidden = false;
   }
 
@@ -54,7 +55,7 @@ export class Thread {
     let day = '';
     let divided = this.chat.newSince === null;
     if (row.gap) rows.push(this.#line('gap', 'gap', 'Some older messages expired before this device could fetch them.'));
-    if (entries.length === 0) rows.push(this.#line('first', 'hint', 'Say hello. It waits here until the other side has it.'));
+    if (entries.length === 0) rows.push(this.#line('first', 'hint', row.group_id ? 'Say hello to everybody.' : 'Say hello. It waits here until the other side has it.'));
     for (const entry of entries) {
       // The order is that of the ids; where a clock stepped back, the day has been announced already.
       const newDay = dayOf(entry.timestamp) > day;
@@ -62,11 +63,16 @@ export class Thread {
         day = dayOf(entry.timestamp);
         rows.push(this.#line(`day ${day}`, 'day', dayLabel(entry.timestamp, now)));
       }
+      if (entry.kind === 'event') {
+        rows.push(this.#line(entry.message_id, 'event', wordsOf(entry, this.chat.me, (user) => this.chat.people.nameOf(user))));
+        before = null;
+        continue;
+      }
       if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.newSince) {
         divided = true;
         rows.push(this.#line('new', 'new', 'New'));
       }
-      const follows = !newDay && before.sender_id === entry.sender_id && entry.timestamp - before.timestamp < RUN;
+      const follows = !newDay && before !== null && before.sender_id === entry.sender_id && entry.timestamp - before.timestamp < RUN;
       rows.push(this.#message(entry, row, follows));
       before = entry;
     }
@@ -95,7 +101,7 @@ export class Thread {
           tabindex: '-1', 'data-message': entry.message_id ?? '', 'data-client': entry.client_message_id ?? '',
         },
         el('div', { class: 'bubble' },
-          author && el('b', { class: 'author', text: author }),
+          author && el('b', { class: `author ${hueOf(entry.sender_id)}`, text: author }),
           quote && el('button', { type: 'button', class: 'quote', on: { click: () => this.#goTo(entry.reply_to) } },
             el('b', { text: quote.author }), el('span', { text: quote.text })),
           entry.content && text,
@@ -105,6 +111,9 @@ export class Thread {
         entry.message_id && el('button', {
           type: 'button', class: 'reply icon-button', tabindex: '-1', 'aria-label': 'Reply', title: 'Reply (R)', on: { click: () => this.reply(entry) },
         }, icon('reply', 18)),
+        mine && row.group_id && entry.message_id && el('button', {
+          type: 'button', class: 'reply info icon-button', tabindex: '-1', 'aria-label': 'Who has it', title: 'Who has it (I)', on: { click: () => this.info(entry) },
+        }, icon('info', 18)),
         mark === 'failed' && el('p', { class: 'trouble', role: 'alert' }, entry.error ?? 'Not sent.',
           el('button', { type: 'button', text: 'Try again', on: { click: () => this.chat.outbox.retry(entry.client_message_id) } }),
           el('button', { type: 'button', text: 'Remove', on: { click: () => this.chat.outbox.discard(entry.client_message_id) } })));
@@ -165,6 +174,9 @@ export class Thread {
     } else if (event.key === 'r' || event.key === 'R' || event.key === 'Enter') {
       event.preventDefault();
       at.querySelector('.reply')?.click();
+    } else if (event.key === 'i' || event.key === 'I') {
+      event.preventDefault();
+      at.querySelector('.info')?.click();
     }
   }
 }

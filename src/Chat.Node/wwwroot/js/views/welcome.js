@@ -27,8 +27,9 @@ export class Welcome {
     for (const row of document.querySelectorAll('[data-legend]')) row.prepend(tick(row.dataset.legend));
   }
 
-  /** @param again  an account whose session has ended; @param handle  of the person whose link was followed */
-  async show({ again = null, handle = null } = {}) {
+  /** @param again  an account whose session has ended; @param handle  of the person whose link was followed;
+   *  @param group  whether the link was an invitation to a group */
+  async show({ again = null, handle = null, group = false } = {}) {
     this.#account = again;
     $('app').hidden = true;
     $('welcome').hidden = false;
@@ -38,6 +39,10 @@ export class Welcome {
     if (handle) {
       setText($('welcome-title'), `Chat with ${handle}.`);
       setText($('welcome-lead'), 'Make an account on this server, or sign in, and the conversation opens.');
+    }
+    if (group) {
+      setText($('welcome-title'), 'You are invited.');
+      setText($('welcome-lead'), 'Make an account on this server, or sign in, and the group’s invitation opens.');
     }
     const known = await this.#known(again);
     this.#setMode(again || known > 0 ? 'signin' : 'register');

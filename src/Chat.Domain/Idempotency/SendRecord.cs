@@ -1,6 +1,6 @@
 using Chat.Protocol.Ids;
 
-namespace Chat.Domain.Users.Idempotency;
+namespace Chat.Domain.Idempotency;
 
 /// <summary>What a send became: enough to answer its repetition, and to refuse another text under the same id.</summary>
 /// <param name="At">Unix milliseconds, as told in the first ack.</param>

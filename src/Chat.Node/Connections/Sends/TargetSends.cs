@@ -1,7 +1,7 @@
 namespace Chat.Node.Connections.Sends;
 
-/// <summary>The unanswered sends of one connection to one recipient, in order of their numbers.</summary>
-internal sealed class RecipientSends
+/// <summary>The unanswered sends of one connection to one user or group, in order of their numbers.</summary>
+internal sealed class TargetSends
 {
     private readonly List<PendingSend> _pending = [];
     private long _resentFrom;

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using Chat.Domain.Users.Idempotency;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot;
 using Google.Protobuf;
 
-namespace Chat.Domain.Users.Snapshots;
+namespace Chat.Domain.Idempotency;
 
 /// <summary>An hour of idempotency keys as one byte string: a message per key would double its size.</summary>
 internal static class SendHistoryPacking

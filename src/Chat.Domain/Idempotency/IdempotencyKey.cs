@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 
-namespace Chat.Domain.Users.Idempotency;
+namespace Chat.Domain.Idempotency;
 
 /// <summary>What makes two sends the same send (M4): a key of sender, device and <c>client_message_id</c>, and a fingerprint of what is said.</summary>
 public static class IdempotencyKey
@@ -16,11 +17,12 @@ public static class IdempotencyKey
     /// <summary>An echo comes from an entity, which repeats it until it is confirmed; its message id says which it is.</summary>
     public static UInt128 OfEcho(MessageId messageId) => Hash("echo", "", messageId.ToString());
 
+    /// <param name="receiver">Id of the user or group.</param>
     /// <summary>The fingerprint: a collision would only let a sender mistake one of his own texts for another.</summary>
-    public static ulong Fingerprint(UserId receiver, MessageBody body)
+    public static ulong Fingerprint(string receiver, MessageBody body)
     {
         var hash = new XxHash64();
-        Append(hash, receiver.Value);
+        Append(hash, receiver);
         Append(hash, body.Content);
         Append(hash, body.MediaUrl ?? "");
         Append(hash, body.ReplyTo?.ToString() ?? "");

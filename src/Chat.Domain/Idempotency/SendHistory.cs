@@ -1,4 +1,4 @@
-namespace Chat.Domain.Users.Idempotency;
+namespace Chat.Domain.Idempotency;
 
 /// <summary>
 /// The durable sends of the last hours, in buckets of an hour at most (M4). A bucket is dropped whole once it is older than the window,

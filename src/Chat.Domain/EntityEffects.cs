@@ -1,0 +1,38 @@
+using Chat.Domain.Connections;
+using Chat.Domain.Idempotency;
+using Chat.Protocol.Entities;
+
+namespace Chat.Domain;
+
+/// <summary>
+/// What an entity wants done after a command or a commit, whatever its kind. The actor does it, a test looks at it. One instance is used
+/// again and again by its owner.
+/// </summary>
+public abstract class EntityEffects
+{
+    public List<(ConnectionAddress To, ConnectionMessage Message)> ToConnections { get; } = [];
+
+    public List<IEntityMessage> ToEntities { get; } = [];
+
+    /// <summary>Sends to be put into the table of spilled sends; <c>SpillEnded</c> of the entity says how that went (M4).</summary>
+    public SpilledBucket? Spill { get; set; }
+
+    /// <summary>Keys to be looked up there; the answer comes back through <c>LookedUp</c> of the entity.</summary>
+    public IReadOnlyList<UInt128>? LookUp { get; set; }
+
+    /// <summary>Set when the entity has begun (true) or ceased (false) to owe something for longer than is usual (R5).</summary>
+    public bool? Overdue { get; set; }
+
+    public void Tell(ConnectionAddress connection, ConnectionMessage message) => ToConnections.Add((connection, message));
+
+    public void Tell(IEntityMessage command) => ToEntities.Add(command);
+
+    public virtual void Clear()
+    {
+        ToConnections.Clear();
+        ToEntities.Clear();
+        Spill = null;
+        LookUp = null;
+        Overdue = null;
+    }
+}

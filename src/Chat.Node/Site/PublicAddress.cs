@@ -1,0 +1,16 @@
+using Chat.Node.Configuration;
+
+namespace Chat.Node.Site;
+
+/// <summary>The address that people reach the page at, for links that they hand on.</summary>
+internal static class PublicAddress
+{
+    /// <summary>As configured, else as the request came; without a slash at its end.</summary>
+    public static string Of(HttpContext http, HttpSettings settings)
+    {
+        if (string.IsNullOrEmpty(settings.PublicUrl))
+            return $"{http.Request.Scheme}://{http.Request.Host}";
+        var url = new Uri(settings.PublicUrl);
+        return $"{(url.Scheme is "wss" or "https" ? "https" : "http")}://{url.Authority}";
+    }
+}
