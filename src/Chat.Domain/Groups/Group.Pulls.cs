@@ -11,8 +11,8 @@ namespace Chat.Domain.Groups;
 public sealed partial class Group
 {
     private readonly List<GroupCommands.PullEntries> _pulls = new(0);
-    private readonly List<(long Block, GroupEntry?[] Entries)> _pages = new(0); // the last one used is the last
-    private (LogBlock Block, GroupEntry?[] Entries)? _loading;
+    private readonly List<LogPage> _pages = new(0); // the last one used is the last
+    private LogPage? _loading;
     private long _loadDue = long.MaxValue;
 
     private const int MaxPages = 4;
@@ -24,17 +24,19 @@ public sealed partial class Group
 
     private void Pull(GroupCommands.PullEntries c, GroupMember member, long now, GroupEffects effects)
     {
-        if (Answered(c, member, effects)) return;
+        if (Answered(c, member, effects, out _)) return;
         _pulls.RemoveAll(p => p.Member == c.Member && p.Pull == c.Pull);
         if (_pulls.Count < MaxPulls) _pulls.Add(c); // beyond, silence: it is asked for again
         LoadNext(now, effects);
     }
 
-    /// <summary>False where a block has to be read first.</summary>
-    private bool Answered(GroupCommands.PullEntries c, GroupMember member, GroupEffects effects)
+    /// <summary>False where a block has to be read first, that of the position that is missing.</summary>
+    private bool Answered(GroupCommands.PullEntries c, GroupMember member, GroupEffects effects, out long missing)
     {
+        missing = 0;
         var head = member.LastVisible(State.Head);
-        var next = member.NextVisible(c.From - 1);
+        var from = FromOf(c, member);
+        var next = member.NextVisible(from - 1);
         if (next <= head && next <= State.Log.ExpiredUpTo)
         {
             effects.Tell(new UserCommands.GroupGap(member.User, _id, c.Pull, c.Round, Math.Min(State.Log.ExpiredUpTo, head), head));
@@ -50,6 +52,7 @@ public sealed partial class Group
             if (!member.Sees(position)) continue; // the first one held lies between two stretches
             if (!TryRead(position, out var entry))
             {
+                missing = position;
                 if (entries.Count == 0) return false;
                 break;
             }
@@ -60,45 +63,43 @@ public sealed partial class Group
             entries.Add(entry);
         }
 
-        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, c.From - 1, entries, head));
+        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, from - 1, entries, head));
         return true;
     }
+
+    /// <summary>A first device has no position yet: it begins after what devices before it had.</summary>
+    private static long FromOf(GroupCommands.PullEntries c, GroupMember member) => c.From > 0 ? c.From : member.Live.Released + 1;
 
     /// <summary>Null where its row does not hold it, which would be a fault: it is passed over, or the member would wait for ever.</summary>
     private bool TryRead(long position, out GroupEntry? entry)
     {
         entry = State.Log.Find(position);
-        if (entry is not null) return true;
-        if (State.Log.BlockOf(position) is not { } block) return true;
-        var index = _pages.FindIndex(p => p.Block == block.Position);
-        if (index < 0) return false;
+        if (entry is not null || State.Log.BlockOf(position) is not { } block) return true;
+        var index = _pages.FindIndex(p => p.Block == block);
+        if (index < 0 || _pages[index].ReadUpTo < position) return false;
         var page = _pages[index];
         _pages.RemoveAt(index);
         _pages.Add(page);
-        entry = page.Entries[position - block.Position];
+        entry = page[position];
         return true;
     }
 
-    /// <summary>Reads the block that the first of the waiting pulls needs; those that need none any more are answered.</summary>
+    /// <summary>Reads the block that the first of those who wait needs; whoever needs none any more is answered.</summary>
     private void LoadNext(long now, GroupEffects effects)
     {
-        if (_loading is not null && now < _loadDue) return;
-        _loadDue = long.MaxValue;
-        if (_loading is { } failed)
+        if (_loading is not null)
         {
-            effects.Load = (failed.Block.Row, RowsAtOnce);
+            if (now < _loadDue) return;
+            _loadDue = long.MaxValue;
+            effects.Load = (_loading.Block.Row, RowsAtOnce);
             return;
         }
 
         while (_pulls.Count > 0)
         {
-            var pull = _pulls[0];
-            if (State.Members.Find(pull.Member) is { } member && !Answered(pull, member, effects))
+            if (State.Members.Find(_pulls[0].Member) is { } member && !Answered(_pulls[0], member, effects, out var missing))
             {
-                var first = Math.Max(member.NextVisible(pull.From - 1), State.Log.First);
-                var block = State.Log.BlockOf(first)!;
-                _loading = (block, new GroupEntry?[LogBlock.Size]);
-                effects.Load = (block.Row, RowsAtOnce);
+                Load(missing, effects);
                 return;
             }
 
@@ -108,44 +109,36 @@ public sealed partial class Group
         LoadReceipts(effects);
     }
 
+    private void Load(long position, GroupEffects effects)
+    {
+        var block = State.Log.BlockOf(position)!;
+        _pages.RemoveAll(p => p.Block == block); // read when it was not full yet
+        _loading = new LogPage(block);
+        effects.Load = (block.Row, RowsAtOnce);
+    }
+
     /// <summary>Rows asked for by <see cref="GroupEffects.Load"/>; none where they could not be read.</summary>
     public void RowsLoaded(IReadOnlyList<(long SequenceNr, GroupEvent Event)> rows, long now, GroupEffects effects)
     {
         NoticeTime(now);
-        if (_loading is not { } loading) return;
-        var (block, entries) = loading;
-        if (rows.Count == 0)
-        {
-            _loadDue = now + LoadRetryMs;
-            return;
-        }
-
-        var complete = rows.Count < RowsAtOnce; // the end of the journal
+        if (_loading is not { } page) return;
         foreach (var (_, row) in rows)
+            if (row is GroupEntryEvent e)
+                page.Add(e);
+        if (page.ReadUpTo < page.Wanted)
         {
-            if (row is not GroupEntryEvent e || e.Position < block.Position) continue;
-            complete |= e.Position >= block.LastPosition;
-            if (e.Position <= block.LastPosition) entries[e.Position - block.Position] = e.ToEntry();
-        }
-
-        if (!complete)
-        {
-            effects.Load = (rows[^1].SequenceNr + 1, RowsAtOnce); // many watermarks between them
+            if (rows.Count < RowsAtOnce) _loadDue = now + LoadRetryMs; // not readable at the moment
+            else effects.Load = (rows[^1].SequenceNr + 1, RowsAtOnce); // many watermarks between the entries
             return;
         }
 
         _loading = null;
         if (_pages.Count == MaxPages) _pages.RemoveAt(0);
-        _pages.Add((block.Position, entries));
-        AnswerWaiting(effects);
-        LoadNext(now, effects);
-    }
-
-    private void AnswerWaiting(GroupEffects effects)
-    {
+        _pages.Add(page);
         for (var i = _pulls.Count - 1; i >= 0; i--)
-            if (State.Members.Find(_pulls[i].Member) is not { } member || Answered(_pulls[i], member, effects))
+            if (State.Members.Find(_pulls[i].Member) is not { } member || Answered(_pulls[i], member, effects, out _))
                 _pulls.RemoveAt(i);
         AnswerReceiptsWaiting(effects);
+        LoadNext(now, effects);
     }
 }

@@ -17,16 +17,17 @@ public sealed partial class Group
             Unknown(c, effects);
         else if (actor.Latest.PositionOf(c.MessageId.Stamp) is { } position)
             effects.Tell(c.ReplyTo, ReceiptsOf(actor, position, c.MessageId));
-        else if (!AnsweredFromLog(c, actor, effects))
+        else if (!AnsweredFromLog(c, effects, out _))
         {
             if (_receiptsAsked.Count < MaxWaiting) _receiptsAsked.Add(c);
             LoadNext(_now, effects);
         }
     }
 
-    /// <summary>False where its block has to be read first.</summary>
-    private bool AnsweredFromLog(GroupCommands.GetReceipts c, GroupMember actor, GroupEffects effects)
+    /// <summary>False where its block has to be read first, that of the position that is missing.</summary>
+    private bool AnsweredFromLog(GroupCommands.GetReceipts c, GroupEffects effects, out long missing)
     {
+        missing = 0;
         if (State.Log.BlockOfStamp(c.MessageId.Stamp) is not { } block)
         {
             Unknown(c, effects); // everybody has it, and the group has it no more
@@ -35,9 +36,10 @@ public sealed partial class Group
 
         for (var position = Math.Max(block.Position, State.Log.First); position <= block.LastPosition; position++)
         {
+            missing = position;
             if (!TryRead(position, out var entry)) return false;
             if (entry is not GroupMessage message || message.MessageId != c.MessageId) continue;
-            if (message.Sender == c.Actor) effects.Tell(c.ReplyTo, ReceiptsOf(actor, position, c.MessageId));
+            if (message.Sender == c.Actor) effects.Tell(c.ReplyTo, ReceiptsOf(State.Members.Find(c.Actor)!, position, c.MessageId));
             else Fail(c, ErrorCode.Forbidden, "Only the sender of a message sees who has it.", effects);
             return true;
         }
@@ -51,11 +53,9 @@ public sealed partial class Group
         while (_loading is null && _receiptsAsked.Count > 0)
         {
             var asked = _receiptsAsked[0];
-            if (State.Members.FindMember(asked.Actor) is { } actor && !AnsweredFromLog(asked, actor, effects))
+            if (State.Members.FindMember(asked.Actor) is not null && !AnsweredFromLog(asked, effects, out var missing))
             {
-                var block = State.Log.BlockOfStamp(asked.MessageId.Stamp)!;
-                _loading = (block, new GroupEntry?[LogBlock.Size]);
-                effects.Load = (block.Row, RowsAtOnce);
+                Load(missing, effects);
                 return;
             }
 
@@ -64,7 +64,7 @@ public sealed partial class Group
     }
 
     private void AnswerReceiptsWaiting(GroupEffects effects) => _receiptsAsked.RemoveAll(
-        c => State.Members.FindMember(c.Actor) is not { } actor || AnsweredFromLog(c, actor, effects));
+        c => State.Members.FindMember(c.Actor) is null || AnsweredFromLog(c, effects, out _));
 
     private ConnectionMessages.GroupReceiptList ReceiptsOf(GroupMember sender, long position, MessageId id) => new(
         _id, id,

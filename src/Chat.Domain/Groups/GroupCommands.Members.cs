@@ -23,7 +23,7 @@ public static partial class GroupCommands
 
     /// <summary>Entries for a device that is behind, answered by <c>GroupEntries</c>, <c>GroupGap</c> or <c>GroupForgotten</c> (G5).</summary>
     /// <param name="Pull">Comes back with the answer; never used twice.</param>
-    /// <param name="From">The device has everything before it.</param>
+    /// <param name="From">The device has everything before it; 0 where it has no position yet.</param>
     /// <param name="Max">How many entries at most.</param>
     public sealed record PullEntries(
         GroupId GroupId, UserId Member, long Node, long Pull, long Round, long From, int Max) : MemberMessage(GroupId, Member, Node);

@@ -31,6 +31,9 @@ public sealed partial class User
             attachment.LeaseUntil += by;
         foreach (var (subscriber, until) in _subscribers.ToArray())
             _subscribers[subscriber] = until + by;
+        Move(ref _groupsDue, by);
+        foreach (var place in Places)
+            place.MoveTimes(by);
         foreach (var conversation in State.Conversations.All)
         {
             conversation.ReceiptSentAt += by;

@@ -11,7 +11,7 @@ public sealed partial class User
 
     private const long OverdueMs = 30_000;
 
-    private bool HasDebts => _owing.Count > 0 || _echoesOwed.Count > 0;
+    private bool HasDebts => _owing.Count > 0 || _echoesOwed.Count > 0 || OwesGroups;
 
     /// <summary>Called at every tick: a debt sets a time for the next look itself.</summary>
     private void WatchDebts(long now, Effects effects)
@@ -28,6 +28,8 @@ public sealed partial class User
         var since = _echoesOwed.Count > 0 ? _echoesOwedSince : long.MaxValue;
         foreach (var conversation in _owing)
             since = Math.Min(since, conversation.OwedSince);
+        foreach (var place in Places)
+            since = Math.Min(since, place.OwedSince);
         return since;
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;
@@ -20,14 +21,23 @@ public sealed partial class User
             Pump(attachment, now, effects);
     }
 
+    /// <summary>Inbox and groups in turn: whoever was second the last time is first, or with little credit one would starve the other (D3).</summary>
     private void Pump(Attachment to, long now, Effects effects)
+    {
+        to.GroupsFirst = !to.GroupsFirst;
+        if (to.GroupsFirst) PumpGroups(to, now, effects);
+        PumpInbox(to, effects);
+        PumpGroups(to, now, effects);
+    }
+
+    private void PumpInbox(Attachment to, Effects effects)
     {
         if (to.Loading) return;
         while (State.Inbox.After(to.SentUpTo) is { } entry)
         {
             if (!IsDone(to.Device, entry))
             {
-                if (Counts(to, entry) && to.Unacknowledged >= to.Window) return;
+                if (Counts(to, entry) && to.Credit <= 0) return;
                 if (!entry.IsMark && entry.Row is null)
                 {
                     to.Loading = true;
@@ -42,9 +52,20 @@ public sealed partial class User
             to.SentUpTo = entry.Position;
         }
 
-        if (to.CaughtUp) return;
+        to.InboxCaughtUp = true;
+        TellCaughtUp(to, effects);
+    }
+
+    /// <summary>Once, when inbox and groups have been pushed; a group that cannot be reached is not waited for (D3).</summary>
+    private void TellCaughtUp(Attachment to, Effects effects)
+    {
+        if (to.CaughtUp || !to.InboxCaughtUp || to.HasLagging || to.Pulls > 0) return;
         to.CaughtUp = true;
-        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed++ });
+        List<GroupPosition>? groups = null;
+        foreach (var place in Places)
+            if (place.CursorOf(to.Device) is { HasPulled: true } cursor)
+                (groups ??= []).Add(new GroupPosition(place.Id, cursor.SentUpTo));
+        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed++, Groups = groups ?? (IReadOnlyList<GroupPosition>)[] });
     }
 
     /// <summary>Whether the device has it, or never gets it: its own echo, its own reading.</summary>
@@ -132,7 +153,12 @@ public sealed partial class User
         if ((attachment?.Device ?? State.Devices.Find(c.Device)) is not { } device) return;
         attachment ??= _attachments.Find(a => a.Device == device); // from the connection before: what it frees, it frees here
         foreach (var id in c.MessageIds)
-            Acknowledge(device, attachment, id, now);
+        {
+            if (id.Entity == Number) Acknowledge(device, attachment, id, now);
+            else AcknowledgeGroup(device, attachment, id, now, effects);
+        }
+
+        if (c.Groups.Count > 0) AcknowledgeGroups(c.Groups, device, attachment, now, effects);
         if (c.Position is { } position)
             AdvanceTo(device, attachment, Math.Min(position, State.Head), now); // D4
         ScheduleReceipts(now, effects);
@@ -141,7 +167,6 @@ public sealed partial class User
 
     private void Acknowledge(Device device, Attachment? attachment, MessageId id, long now)
     {
-        if (id.Entity != Number) return;
         InboxEntry? gap = null; // the first message before it that is not acknowledged
         foreach (var entry in State.Inbox.Between(device.Cursor, State.Head))
         {
@@ -201,9 +226,10 @@ public sealed partial class User
         }
     }
 
-    private void ConfirmShown(UserCommands.ConfirmShown c, long now)
+    private void ConfirmShown(UserCommands.ConfirmShown c, long now, Effects effects)
     {
         if (State.Devices.Find(c.Device) is not { } device) return;
+        if (c.Groups.Count > 0) ConfirmGroupsShown(c.Groups, device, now, effects);
         AdvanceShown(device, Math.Min(c.Position, State.Head), now);
         if (_attachments.Find(a => a.Device == device) is { Sync: true } attachment) CountUnacknowledged(attachment);
     }

@@ -86,7 +86,7 @@ public sealed partial class User
 
         var cursor = State.Devices.All.Count == 0 ? 0 : State.Devices.DeliveredUpTo; // D1
         // The new device's cursor must not be durable before the marks of what it passes: after a crash nobody would set them again.
-        if (cursor > 0 && _watermarksDue != long.MaxValue) Persist(new UserEvents.WatermarksAdvanced(TakeWatermarks(now)), effects);
+        if ((cursor > 0 || _touchedPlaces.Count > 0) && _watermarksDue != long.MaxValue) Persist(new UserEvents.WatermarksAdvanced(TakeWatermarks(now)), effects);
         _pending.LastDeviceNumber = Math.Max(_pending.LastDeviceNumber, State.LastDeviceNumber) + 1;
         Persist(new UserEvents.DeviceRegistered(_pending.LastDeviceNumber, c.Device, c.Platform, c.AppVersion, cursor, now), effects);
     }
@@ -94,6 +94,7 @@ public sealed partial class User
     private void DeviceRegistered(UserEvents.DeviceRegistered e, long now, Effects effects)
     {
         _pending.Registering.Remove(e.Device);
+        if (State.Devices.Find(e.Number) is { } device) GroupDeviceRegistered(device);
         if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
         TellDevicesChanged(effects);
     }
@@ -114,6 +115,7 @@ public sealed partial class User
         if (_attachments.Find(a => a.Device == device) is { } older)
         {
             _attachments.Remove(older);
+            GroupDetached(older);
             if (older.Connection != c.Connection)
                 effects.Tell(older.Connection, new ConnectionMessages.Close(
                     CloseCode.Displaced, "The same device has connected again.", c.Connection.SessionId));
@@ -130,6 +132,7 @@ public sealed partial class User
             // What was acknowledged out of order, or not shown yet, lies beyond the lower of the two.
             SentUpTo = Math.Min(device.Cursor, device.Shown),
             LeaseUntil = now + LeaseMs,
+            Claims = c.Epoch == State.Epoch ? c.Groups : [], // positions of another life mean nothing
         };
         attachment.LastPushed = attachment.PushedAtRenewal = NextChain();
         _attachments.Add(attachment);
@@ -141,6 +144,7 @@ public sealed partial class User
         });
         if (gap) effects.Tell(c.Connection, new ConnectionMessages.PushGap("expired", null));
         if (!wasOnline) CameOnline(now, effects);
+        GroupAttached(attachment, now, effects);
         Pump(attachment, now, effects);
     }
 
@@ -184,6 +188,7 @@ public sealed partial class User
     private void EndAttachment(Attachment attachment, long now)
     {
         _attachments.Remove(attachment);
+        GroupDetached(attachment);
         attachment.Device.Seen(now);
         Touch(attachment.Device, now);
         if (!IsOnline) WentOffline(now);
@@ -248,6 +253,7 @@ public sealed partial class User
     {
         _pending.Removing.Remove(e.Device);
         CloseWhere(a => a.Device.Id == e.Device, new ConnectionMessages.Close(CloseCode.Revoked, "The device was removed.", null), e.At, effects);
+        GroupDeviceGone(e.Device, now, effects);
         if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
         TellDevicesChanged(effects);
     }

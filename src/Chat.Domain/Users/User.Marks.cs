@@ -125,7 +125,13 @@ public sealed partial class User
 
     private void PlaceReserved(UserEvent @event, long now, Effects effects)
     {
-        if (_reservedBy is null || (@event as UserEvents.WatermarksAdvanced)?.Watermarks != _reservedBy) return;
+        var watermarks = @event switch
+        {
+            UserEvents.WatermarksAdvanced e => e.Watermarks,
+            UserEvents.GroupNewsNoted e => e.Watermarks,
+            _ => null, // an entry on its way reserves nothing
+        };
+        if (_reservedBy is null || watermarks != _reservedBy) return;
         _reservedBy = null;
         State.Inbox.Insert(_reserved);
         _reserved.Clear();
@@ -212,7 +218,7 @@ public sealed partial class User
         var conversations = new List<ConversationMarks>(_touchedConversations.Count);
         foreach (var c in _touchedConversations)
             conversations.Add(MarksMapping.ToEvent(c, WithPlace(c), Number));
-        var marks = new Watermarks(head, _lastSeenTouched ? _lastSeen : 0, devices, conversations);
+        var marks = new Watermarks(head, _lastSeenTouched ? _lastSeen : 0, devices, conversations) { Groups = TakeGroupMarks() };
         _touchedDevices.Clear();
         _touchedConversations.RemoveWhere(c => !IsDeferred(c));
         if (_touchedConversations.Count > 0) DueWithin(now, DeferredRetryMs);
@@ -241,6 +247,7 @@ public sealed partial class User
     /// <summary>Marks are durable: whoever waited for that is told (P3).</summary>
     private void MarksCommitted(Watermarks marks, Effects effects)
     {
+        GroupMarksCommitted(marks.Groups);
         foreach (var m in marks.Conversations)
             if (State.Conversations.Find(m.Number) is { ConfirmOwed: true } conversation)
                 Confirm(conversation, effects);

@@ -26,7 +26,13 @@ public sealed partial class User
         foreach (var id in c.MessageIds)
         {
             // From an id alone we find the conversation, however long the message has been gone (M3).
-            if (id.Entity != Number || State.Conversations.Find(id.Conversation) is not { IsCommitted: true } conversation) continue;
+            if (id.Entity != Number)
+            {
+                ReadGroup(id, now, effects);
+                continue;
+            }
+
+            if (State.Conversations.Find(id.Conversation) is not { IsCommitted: true } conversation) continue;
             var stamp = Math.Min(id.Stamp, conversation.LastIncoming);
             if (stamp <= conversation.Live.Read) continue;
             conversation.Live.Read = stamp;

@@ -61,6 +61,7 @@ public sealed partial class User
         RestoreMarkEntries();
         ResumeReceipts(now);
         ResumeEchoes(now);
+        ResumeGroups(now);
         ExpireEntries(now, effects);
         Activity(now);
     }
@@ -73,7 +74,7 @@ public sealed partial class User
         {
             case UserCommands.SendMessage c: _sends.Take(c, now, effects); break;
             case UserCommands.AcknowledgeDelivery c: Acknowledge(c, now, effects); break;
-            case UserCommands.ConfirmShown c: ConfirmShown(c, now); break;
+            case UserCommands.ConfirmShown c: ConfirmShown(c, now, effects); break;
             case UserCommands.MarkRead c: MarkRead(c, now, effects); break;
             case UserCommands.RecordReceipt c: RecordReceipt(c, now, effects); break;
             case UserCommands.ConfirmReceipt c: ConfirmReceipt(c, now); break;
@@ -82,6 +83,15 @@ public sealed partial class User
             case UserCommands.AttachDevice c: Attach(c, now, effects); break;
             case UserCommands.RenewAttachment c: Renew(c, now, effects); break;
             case UserCommands.DetachDevice c: Detach(c, now); break;
+            case UserCommands.GroupFanout c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupEntries c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupGap c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupCleared c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupMore c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupLiveOk c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupForgotten c: HearGroup(c, now, effects); break;
+            case UserCommands.GroupProgressRecorded c: HearGroup(c, now); break;
+            case UserCommands.GroupReceipts c: HearGroup(c, now, effects); break;
             case UserCommands.SubscribePresence c: Subscribe(c, now, effects); break;
             case UserCommands.UnsubscribePresence c: Unsubscribe(c); break;
             case UserCommands.NotifyTyping c: Typing(c, effects); break;
@@ -113,6 +123,7 @@ public sealed partial class User
             case UserEvents.DeviceRegistered e: DeviceRegistered(e, now, effects); break;
             case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
+            case UserEvents.GroupNewsNoted e: NoteCommitted(e, effects); break;
             case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
             case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
@@ -127,6 +138,7 @@ public sealed partial class User
     public void Tick(long now, Effects effects)
     {
         NoticeTime(now);
+        TickGroups(now, effects);
         FlushWatermarks(now, effects);
         SendReceipts(now, effects);
         SendEchoes(now, effects);
@@ -139,7 +151,7 @@ public sealed partial class User
 
     /// <summary>When <see cref="Tick"/> has something to do next, Unix milliseconds.</summary>
     public long NextDue => Min(
-        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, SleepDue);
+        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, _groupsDue, SleepDue);
 
     /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
     public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;
@@ -164,7 +176,7 @@ public sealed partial class User
     /// <summary>The entity is about to stop: what is only in memory goes to the journal now.</summary>
     public void FlushMarks(long now, Effects effects)
     {
-        if (_touchedDevices.Count + _touchedConversations.Count == 0 && !_lastSeenTouched) return;
+        if (_touchedDevices.Count + _touchedConversations.Count + _touchedPlaces.Count == 0 && !_lastSeenTouched) return;
         _watermarksDue = now;
         FlushWatermarks(now, effects);
     }
@@ -172,7 +184,7 @@ public sealed partial class User
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
     private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _sends.IsIdle && _owing.Count == 0 && _echoesOwed.Count == 0
-                           && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue;
+                           && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue && !OwesGroups;
 
     private void Activity(long now) => _activeAt = now;
 

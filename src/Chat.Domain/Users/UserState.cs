@@ -1,6 +1,7 @@
 using System.Text;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
+using Chat.Domain.Users.Groups;
 using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Ids;
@@ -36,6 +37,7 @@ public sealed class UserState(UserId id, UserLimits limits)
     public ConversationTable Conversations { get; } = new();
     public SendHistory Sends { get; } = new(limits.DedupWindow, limits.SendsInMemory);
     public InboxLog Inbox { get; } = new();
+    public GroupTable Groups { get; } = new();
 
     public bool IsCreated => Number != 0;
 
@@ -63,12 +65,17 @@ public sealed class UserState(UserId id, UserLimits limits)
             case UserEvents.EchoQueued e: Apply(e, sequenceNr); break;
             case UserEvents.DeviceRegistered e: Apply(e); break;
             case UserEvents.DeviceRemoved e:
+                if (Devices.Find(e.Device) is { } gone) Groups.RemoveDevice(gone.Number);
                 Devices.Remove(e.Device, e.ValidFrom);
                 ClearDelivered();
                 break;
             case UserEvents.TokensRevoked { Device: { } device } e: Devices.Revoke(device, e.ValidFrom); break;
             case UserEvents.TokensRevoked e: Devices.RevokeAll(e.ValidFrom, e.Except); break;
             case UserEvents.EntriesExpired e: Apply(e); break;
+            case UserEvents.GroupNewsNoted e:
+                if (e.Watermarks is { } watermarks) Apply(watermarks);
+                Groups.Note(e);
+                break;
             case UserEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
             case UserEvents.WatermarksAdvanced e: Apply(e.Watermarks); break;
             default: throw new InvalidOperationException($"An event of type {@event.GetType().Name} is not known to this version.");
@@ -121,6 +128,7 @@ public sealed class UserState(UserId id, UserLimits limits)
         var device = new Device(e.Number, e.Device, e.At) { Platform = e.Platform, AppVersion = e.AppVersion };
         device.Commit(e.Cursor, e.Cursor, e.At);
         Devices.Add(device);
+        Groups.AddDevice(e.Number);
     }
 
     private void Apply(UserEvents.EntriesExpired e)
@@ -141,6 +149,8 @@ public sealed class UserState(UserId id, UserLimits limits)
             Devices.Find(marks.Device)?.Commit(marks.Cursor, marks.Shown, marks.LastSeen);
         foreach (var marks in watermarks.Conversations)
             MarksMapping.Commit(Conversations.Committed(marks.Number, marks.Peer), marks);
+        foreach (var marks in watermarks.Groups)
+            Groups.Commit(marks);
         ClearDelivered();
     }
 

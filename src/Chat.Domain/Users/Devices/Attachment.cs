@@ -1,4 +1,7 @@
+using Chat.Domain.Groups;
+using Chat.Domain.Users.Groups;
 using Chat.Protocol.Entities;
+using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Users.Devices;
 
@@ -25,9 +28,43 @@ internal sealed class Attachment(Device device, ConnectionAddress connection, bo
     public int Unacknowledged { get; set; }
     public long LeaseUntil { get; set; }
 
-    /// <summary>It has been told that everything that waited has been sent.</summary>
+    /// <summary>The inbox has been sent; and the device has been told that this holds for everything that waited.</summary>
+    public bool InboxCaughtUp { get; set; }
     public bool CaughtUp { get; set; }
+
+    /// <summary>Whose turn it is.</summary>
+    public bool GroupsFirst { get; set; }
 
     /// <summary>The next row is on its way from the journal.</summary>
     public bool Loading { get; set; }
+
+    // Groups, in the same credit (D3).
+
+    /// <summary>Messages of groups that are not acknowledged, places kept for answers to pulls, and how many pulls there are.</summary>
+    public int GroupUnacknowledged { get; set; }
+    public int GroupReserved { get; set; }
+    public int Pulls { get; set; }
+
+    /// <summary>What the inbox may use; and groups, which leave it a quarter.</summary>
+    public int Credit => Window - Unacknowledged - GroupUnacknowledged - GroupReserved;
+
+    public int GroupCredit => Math.Min(Credit, Math.Max(1, Window - Window / 4) - GroupUnacknowledged - GroupReserved);
+
+    /// <summary>Groups for which the device has to pull, in turn.</summary>
+    public Queue<GroupPlace> Lagging => _lagging ??= new Queue<GroupPlace>();
+
+    public bool HasLagging => _lagging is { Count: > 0 };
+
+    private Queue<GroupPlace>? _lagging;
+
+    /// <summary>Positions of groups that the client returned when it attached (D4).</summary>
+    public IReadOnlyList<GroupPosition> Claims { get; init; } = [];
+
+    public long Claimed(GroupId group)
+    {
+        foreach (var claim in Claims)
+            if (claim.Group == group)
+                return claim.Position;
+        return 0;
+    }
 }

@@ -31,6 +31,7 @@ public static class UserSnapshots
         snapshot.RemovedDevices.AddRange(state.Devices.Removed.Select(r => new RemovedDevice { Id = r.Key.Value, TokensValidFrom = r.Value }));
         snapshot.Conversations.AddRange(state.Conversations.All.Where(c => c.IsCommitted).Select(c => ToSnapshot(c, state.Number)));
         snapshot.Inbox.AddRange(state.Inbox.Entries.Where(e => !e.IsMark).Select(ToSnapshot));
+        snapshot.Groups.AddRange(state.Groups.All.Select(ToSnapshot));
         snapshot.Idempotency.AddRange(state.Sends.Buckets.Select(SendHistoryPacking.Pack));
         return snapshot;
     }
@@ -58,6 +59,8 @@ public static class UserSnapshots
             Restore(state.Conversations.Committed(c.Number, new UserId(c.Peer)), c);
         foreach (var e in snapshot.Inbox)
             state.Inbox.Append(Restore(e));
+        foreach (var g in snapshot.Groups)
+            state.Groups.Restore(Restore(g));
         foreach (var hour in snapshot.Idempotency)
             state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
         state.Sends.Spilled(0, snapshot.SendsSpilledAt);
@@ -142,6 +145,26 @@ public static class UserSnapshots
         OriginDevice = e.OriginDevice,
         EchoOwed = e.EchoOwedOpen,
     };
+
+    private static Group ToSnapshot(Groups.KnownGroup g)
+    {
+        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read };
+        foreach (var cursor in g.Cursors)
+        {
+            group.Cursors.Add(cursor.Device);
+            group.Cursors.Add(cursor.Position);
+        }
+
+        return group;
+    }
+
+    private static Groups.KnownGroup Restore(Group g)
+    {
+        var cursors = new GroupCursor[g.Cursors.Count / 2];
+        for (var i = 0; i < cursors.Length; i++)
+            cursors[i] = new GroupCursor((int)g.Cursors[2 * i], g.Cursors[2 * i + 1]);
+        return new Groups.KnownGroup(new GroupId(g.Id), g.Number) { Noted = g.Noted, Read = g.Read, Cursors = cursors };
+    }
 
     private static void Deltas(IReadOnlyList<long> stamps, RepeatedField<long> into)
     {
