@@ -124,7 +124,7 @@ internal sealed partial class Connection
     {
         TellLoad(_ended ? 0 : InFlight);
         // Some places at a time: waking the read loop for each single one costs more than handling what it reads.
-        if (_answered is not null && !IsInFlightFull && InFlight <= _services.Load.Window / 2)
+        if (_answered is not null && !IsInFlightFull && InFlight <= _services.Load.Window * 3 / 4)
         {
             _answered.Set();
             _answered = null;
