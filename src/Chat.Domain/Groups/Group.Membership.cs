@@ -82,9 +82,9 @@ public sealed partial class Group
         if (_left.Count >= MaxLeft) _left.Clear();
         _left.Add(c.Actor);
         var successor = member.Role == GroupRole.Owner ? State.Members.Successor(member) : null;
-        Change(new GroupEvents.MemberLeft(NextPosition(), State.Revision + 1, c.Actor, now), c, c.Actor, effects);
+        Change(new GroupEvents.MemberLeft(NextPosition(), State.Revision + 1, c.Actor, now), successor is null ? c : null, c.Actor, effects);
         if (successor is not null)
-            Change(new GroupEvents.RoleChanged(NextPosition(), State.Revision + 2, c.Actor, successor.User, GroupRole.Owner, now), null, null, effects);
+            Change(new GroupEvents.RoleChanged(NextPosition(), State.Revision + 2, c.Actor, successor.User, GroupRole.Owner, now), c, null, effects);
     }
 
     /// <summary>The owner may act against everybody, admins against those who are none.</summary>

@@ -43,7 +43,7 @@ public sealed partial class Group
             return true;
         }
 
-        // What everybody has released is gone; if he asks for it nevertheless, he has forgotten that he had it.
+        // What everybody has released is gone; if he asks for it nevertheless, he has forgotten that he had it, and skips it.
         var entries = new List<GroupEntry>();
         var max = Math.Clamp(c.Max, 1, _limits.EntriesAtOnce);
         var bytes = 0;
@@ -63,7 +63,8 @@ public sealed partial class Group
             entries.Add(entry);
         }
 
-        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, from - 1, entries, head));
+        var previous = entries.Count > 0 ? entries[0].Position - 1 : head;
+        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, previous, entries, head));
         return true;
     }
 

@@ -59,12 +59,16 @@ public sealed partial class User
     /// <summary>Once, when inbox and groups have been pushed; a group that cannot be reached is not waited for (D3).</summary>
     private void TellCaughtUp(Attachment to, Effects effects)
     {
-        if (to.CaughtUp || !to.InboxCaughtUp || to.HasLagging || to.Pulls > 0) return;
-        to.CaughtUp = true;
+        if (to.CaughtUp || !to.InboxCaughtUp) return;
         List<GroupPosition>? groups = null;
         foreach (var place in Places)
-            if (place.CursorOf(to.Device) is { HasPulled: true } cursor)
-                (groups ??= []).Add(new GroupPosition(place.Id, cursor.SentUpTo));
+        {
+            if (place.CursorOf(to.Device) is not { } cursor || cursor.Attempts > 0) continue;
+            if (cursor.Queued || cursor.Pull != 0) return;
+            if (cursor.HasPulled) (groups ??= []).Add(new GroupPosition(place.Id, cursor.SentUpTo));
+        }
+
+        to.CaughtUp = true;
         effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed++, Groups = groups ?? (IReadOnlyList<GroupPosition>)[] });
     }
 

@@ -60,7 +60,7 @@ public sealed partial class User
     private void WriteNote(GroupPlace place, long now, Effects effects)
     {
         place.Note = true;
-        if (place.NotesInFlight > 0) return;
+        if (place.NotesInFlight > 0 && place.DropsInFlight == 0) return; // after a drop there must be another
         CreateIfNew(now, effects);
         place.NotesInFlight++;
         Persist(new UserEvents.GroupNewsNoted(place.Id, place.Number, CursorsOf(place), now, TakeWatermarksForAppend(now)), effects);

@@ -78,12 +78,20 @@ public sealed partial class User
     private void HearGroup(UserCommands.GroupEntries c, long now, Effects effects)
     {
         if (!Pulled(c.Group, c.Pull, c.Head, out var place, out var to, out var cursor)) return;
-        if (cursor.Outstanding.IsEmpty && cursor.MoveTo(c.Previous)) Progressed(place, now, effects); // there was nothing for it before that
+        if (c.Previous > cursor.SentUpTo) Skip(place, cursor, c.Previous, now, effects);
         var from = 0;
         while (from < c.Entries.Count && c.Entries[from].Position <= cursor.SentUpTo) from++;
         Push(place, to, cursor, c.Entries, from, now, effects);
         if (c.Entries.Count == 0 && cursor.SentUpTo > place.Known) cursor.Limit(place.Known);
         Continue(place, to, cursor, now, effects);
+    }
+
+    /// <summary>There is nothing for the device up to the position: between two stays, or because it had all of it.</summary>
+    private void Skip(GroupPlace place, DeviceCursor cursor, long upTo, long now, Effects effects)
+    {
+        cursor.Outstanding.Add(upTo, 0, acknowledged: true);
+        cursor.SentUpTo = upTo;
+        if (cursor.Settle()) Progressed(place, now, effects);
     }
 
     private void HearGroup(UserCommands.GroupGap c, long now, Effects effects)
@@ -144,13 +152,14 @@ public sealed partial class User
             {
                 EndPull(to, cursor);
                 cursor.PullDue = now + Backoff(PullRetryMs, ++cursor.Attempts);
-                TellCaughtUp(to, effects);
-                continue;
+            }
+            else
+            {
+                cursor.PullDue = long.MaxValue;
+                if (Lags(place, cursor)) Enqueue(place, to, cursor);
             }
 
-            cursor.PullDue = long.MaxValue;
-            if (Lags(place, cursor)) Enqueue(place, to, cursor);
-            PumpGroups(to, now, effects);
+            Pump(to, now, effects);
         }
     }
 }

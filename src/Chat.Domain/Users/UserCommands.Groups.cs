@@ -21,7 +21,7 @@ public static partial class UserCommands
         : UserCommand(UserId);
 
     /// <summary>Answer to a pull: the entries from where it asked, fewer than asked for where they are large.</summary>
-    /// <param name="Previous">The last visible position before the first of them, at most where the device is.</param>
+    /// <param name="Previous">Up to here there is nothing (any more) that the device has not got; the first entry follows it.</param>
     public sealed record GroupEntries(
         UserId UserId, GroupId Group, long Pull, long Round, long Previous, IReadOnlyList<GroupEntry> Entries, long Head) : UserCommand(UserId);
 

@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
@@ -18,7 +19,9 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         public SortedDictionary<long, (SimDevice.Draft Draft, long Floor, bool EchoOwed, long SentAt)> Unanswered { get; } = [];
     }
 
-    private readonly Dictionary<UserId, Session> _sessions = [];
+    private readonly Dictionary<EntityAddress, Session> _sessions = [];
+    private readonly Dictionary<GroupId, long> _groupPositions = [];
+    private readonly Dictionary<GroupId, long> _groupsPushed = [];
     private bool _attached, _everAttached;
     private bool _broken = true;
     private long _incarnation, _received, _attachSentAt, _renewedAt;
@@ -37,12 +40,15 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     public static bool IsOfAttachment(ConnectionMessage message) => message
         is ConnectionMessages.Attached or ConnectionMessages.PushMessage or ConnectionMessages.PushEcho
         or ConnectionMessages.PushDelivered or ConnectionMessages.PushRead or ConnectionMessages.PushReadEcho
+        or ConnectionMessages.PushGroupEntry or ConnectionMessages.PushGroupGap or ConnectionMessages.PushGroupReceipt
         or ConnectionMessages.PushGap or ConnectionMessages.CaughtUp or ConnectionMessages.DevicesChanged;
 
-    public void Start(string? epoch, long? position)
+    public void Start(string? epoch, long? position, IEnumerable<GroupPosition> groups)
     {
         _epoch = epoch;
         _position = position;
+        foreach (var (group, at) in groups)
+            _groupPositions[group] = at;
         Attach();
         Timer();
     }
@@ -77,28 +83,30 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     public void Send(SimDevice.Draft draft)
     {
-        var session = SessionTo(draft.Recipient);
+        var session = SessionTo(draft.To);
         foreach (var (number, (waiting, _, _, _)) in session.Unanswered)
             if (waiting == draft)
             {
-                Transmit(draft.Recipient, session, number); // still waiting: its number stays
+                Transmit(draft.To, session, number); // still waiting: its number stays
                 return;
             }
 
         var n = session.Next++;
         session.Unanswered.Add(n, (draft, _floor, _devices > 1, world.Time.Now));
-        Transmit(draft.Recipient, session, n);
+        Transmit(draft.To, session, n);
     }
 
-    public void Acknowledge(IReadOnlyList<MessageId> ids, long? position)
+    public void Acknowledge(IReadOnlyList<MessageId> ids, long? position, IReadOnlyList<GroupPosition>? groups = null)
     {
         if (position is not null) _position = Math.Max(position.Value, _position ?? 0);
-        world.ToEntity(new UserCommands.AcknowledgeDelivery(device.User, address, device.Id, ids, position));
+        foreach (var (group, at) in groups ?? [])
+            _groupPositions[group] = Math.Max(at, _groupPositions.GetValueOrDefault(group));
+        world.ToEntity(new UserCommands.AcknowledgeDelivery(device.User, address, device.Id, ids, position) { Groups = groups ?? [] });
     }
 
     public void Read(IReadOnlyList<MessageId> ids) => world.ToEntity(new UserCommands.MarkRead(device.User, address, device.Id, ids));
 
-    public bool IsUnanswered(UserId recipient, long n) => _sessions.TryGetValue(recipient, out var s) && s.Unanswered.ContainsKey(n);
+    public bool IsUnanswered(EntityAddress recipient, long n) => _sessions.TryGetValue(recipient, out var s) && s.Unanswered.ContainsKey(n);
 
     public void Receive(ConnectionMessage message, long incarnation)
     {
@@ -114,7 +122,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         {
             case ConnectionMessages.SendAccepted m: Accepted(m); break;
             case ConnectionMessages.SendRefused m: Refused(m); break;
-            case ConnectionMessages.ResendFrom m: Resend(new UserId(m.Entity.Id), m.N); break;
+            case ConnectionMessages.ResendFrom m: Resend(m.Entity, m.N); break;
             case ConnectionMessages.Attached m: Attached(m); break;
             case ConnectionMessages.DevicesChanged m: _devices = m.Devices; break;
             case ConnectionMessages.AttachmentLost: Attach(); break;
@@ -148,6 +156,16 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
                 Pushed(m.Position, (EntryName.ReadEcho, m.Peer.Value));
                 Other(m.Position, () => device.Receive(m));
                 break;
+            case ConnectionMessages.PushGroupEntry m: Pushed(m); break;
+            case ConnectionMessages.PushGroupGap m:
+                Pushed(m.Group, m.Position);
+                Down(() =>
+                {
+                    device.Receive(m);
+                    Written(m.Group, m.Position);
+                });
+                break;
+            case ConnectionMessages.PushGroupReceipt m: Down(() => device.Receive(m)); break;
             case ConnectionMessages.CaughtUp m: Down(() => device.CaughtUp(m.Position)); break;
         }
     }
@@ -187,8 +205,14 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         _everAttached = true;
         _renewedAt = world.Time.Now;
         _lastPosition = 0;
+        _groupsPushed.Clear();
         _devices = m.Devices;
-        if (m.Epoch != _epoch) _position = null;
+        if (m.Epoch != _epoch)
+        {
+            _position = null;
+            _groupPositions.Clear();
+        }
+
         _epoch = m.Epoch;
         Down(() => device.Authenticated(m));
     }
@@ -198,6 +222,32 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         world.Require(position > _lastPosition, $"frames of one attachment of {device} come in order of position: {position} after {_lastPosition}");
         _lastPosition = position;
         world.Uses(device.User, position, what);
+    }
+
+    private void Pushed(ConnectionMessages.PushGroupEntry m)
+    {
+        world.Group(m.Group).Pushed(device, _groupsPushed.TryGetValue(m.Group, out var before) ? before : null, m.Entry);
+        Pushed(m.Group, m.Position);
+        if (m.Entry is GroupMessage message) _floor = Math.Max(_floor, message.MessageId.Stamp);
+        Down(() =>
+        {
+            device.Receive(m.Group, m.Entry);
+            if (m.Entry is GroupChange) Written(m.Group, m.Position);
+        });
+    }
+
+    private void Pushed(GroupId group, long position)
+    {
+        world.Require(position > _groupsPushed.GetValueOrDefault(group),
+            $"G5: entries of {group} come in order to {device}: {position} after {_groupsPushed.GetValueOrDefault(group)}");
+        _groupsPushed[group] = position;
+    }
+
+    /// <summary>Protocol rule 6, for changes of groups.</summary>
+    private void Written(GroupId group, long position)
+    {
+        if (!device.Sync)
+            Up(() => world.ToEntity(new UserCommands.ConfirmShown(device.User, address, device.Id, 0) { Groups = [new GroupPosition(group, position)] }));
     }
 
     /// <summary>A device without sync has been shown a frame once it is written (protocol rule 6).</summary>
@@ -219,7 +269,10 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         _attachSentAt = world.Time.Now;
         _shown = 0;
         world.ToEntity(new UserCommands.AttachDevice(
-            device.User, address, device.Id, "ios", "1", device.Sync, device.TokenIssuedAt, _epoch, _position, Window));
+            device.User, address, device.Id, "ios", "1", device.Sync, device.TokenIssuedAt, _epoch, _position, Window)
+        {
+            Groups = [.. _groupPositions.Select(p => new GroupPosition(p.Key, p.Value))],
+        });
     }
 
     private void Timer()
@@ -239,7 +292,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         world.Time.After(3_000, Timer);
     }
 
-    private void Resend(UserId recipient, long from)
+    private void Resend(EntityAddress recipient, long from)
     {
         if (!_sessions.TryGetValue(recipient, out var session)) return;
         foreach (var n in session.Unanswered.Keys.Where(n => n >= from).ToList())
@@ -249,16 +302,19 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         }
     }
 
-    private void Transmit(UserId recipient, Session session, long n)
+    private void Transmit(EntityAddress recipient, Session session, long n)
     {
         var (draft, floor, echoOwed, _) = session.Unanswered[n];
-        world.ToEntity(new UserCommands.SendMessage(
-            recipient, address, n, session.Unanswered.Keys.First(), device.User, device.Id, draft.ClientMessageId, draft.Body, floor, echoOwed));
+        if (recipient.Kind == EntityKind.Group)
+            world.ToEntity(new GroupCommands.SendMessage(
+                new GroupId(recipient.Id), address, n, session.Unanswered.Keys.First(), device.User, device.Id, draft.ClientMessageId, draft.Body, floor));
+        else world.ToEntity(new UserCommands.SendMessage(
+            new UserId(recipient.Id), address, n, session.Unanswered.Keys.First(), device.User, device.Id, draft.ClientMessageId, draft.Body, floor, echoOwed));
     }
 
     private void Accepted(ConnectionMessages.SendAccepted m)
     {
-        if (!SessionTo(new UserId(m.Entity.Id)).Unanswered.Remove(m.N, out var sent)) return;
+        if (!SessionTo(m.Entity).Unanswered.Remove(m.N, out var sent)) return;
         _floor = Math.Max(_floor, m.MessageId.Stamp);
         world.Require(sent.Draft.ClientMessageId == m.ClientMessageId, "an ack answers the send that it names");
         Down(() => device.Accepted(sent.Draft, m.MessageId));
@@ -266,11 +322,11 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
 
     private void Refused(ConnectionMessages.SendRefused m)
     {
-        if (!SessionTo(new UserId(m.Entity.Id)).Unanswered.Remove(m.N, out var sent)) return;
+        if (!SessionTo(m.Entity).Unanswered.Remove(m.N, out var sent)) return;
         Down(() => device.Refused(sent.Draft, m.Code));
     }
 
-    private Session SessionTo(UserId recipient) =>
+    private Session SessionTo(EntityAddress recipient) =>
         _sessions.TryGetValue(recipient, out var session) ? session : _sessions[recipient] = new Session();
 
     public bool EverAttached => _everAttached;

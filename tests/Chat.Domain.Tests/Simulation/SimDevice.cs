@@ -1,16 +1,18 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Tests.Simulation;
 
 /// <summary>A client as the protocol wants it: stores, then acks; deduplicates by message id; repeats what is not acked; resumes where it stopped.</summary>
-internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync)
+internal sealed partial class SimDevice(World world, UserId user, DeviceId id, bool sync)
 {
     public sealed class Draft
     {
-        public required UserId Recipient { get; init; }
+        public required EntityAddress To { get; init; }
         public required ClientMessageId ClientMessageId { get; init; }
         public required MessageBody Body { get; init; }
 
@@ -61,7 +63,7 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
         Connection = world.NewConnection(this);
         // Any position that it has ever seen must do (D4); mostly it is the last.
         var position = _positions.Count > 0 && world.Random.Next(8) == 0 ? _positions[world.Random.Next(_positions.Count)] : Position;
-        Connection.Start(sync ? Epoch : null, sync && Epoch is not null ? position : null);
+        Connection.Start(sync ? Epoch : null, sync && Epoch is not null ? position : null, sync && Epoch is not null ? GroupsStored() : []);
     }
 
     public void SignIn() => TokenIssuedAt = world.LatestSecond() + 2;
@@ -96,14 +98,19 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
         foreach (var draft in _outbox.ToList())
             Transmit(draft);
         if (ReadUpTo.Count > 0) Up(c => c.Read([.. ReadUpTo.Values]));
+        if (GroupsRead.Count > 0) Up(c => c.Read([.. GroupsRead.Values]));
     }
 
-    public void Send(UserId recipient)
+    public void Send(UserId recipient) => Send(EntityAddress.Of(recipient));
+
+    public void Send(GroupId group) => Send(EntityAddress.Of(group));
+
+    private void Send(EntityAddress to)
     {
         var number = ++_drafts;
         _outbox.Add(new Draft
         {
-            Recipient = recipient,
+            To = to,
             ClientMessageId = new ClientMessageId($"c{number}"),
             Body = new MessageBody($"{user}/{id} no. {number}", null, null, 0),
         });
@@ -127,7 +134,7 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
     {
         if (!Ready || _acked.Count == 0) return;
         var known = _acked[world.Random.Next(_acked.Count)].Draft;
-        Up(c => c.Send(new Draft { Recipient = known.Recipient, ClientMessageId = known.ClientMessageId, Body = new("other", null, null, 0), Misused = true }));
+        Up(c => c.Send(new Draft { To = known.To, ClientMessageId = known.ClientMessageId, Body = new("other", null, null, 0), Misused = true }));
     }
 
     public void Accepted(Draft draft, MessageId message)
@@ -139,8 +146,9 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
 
     public void Refused(Draft draft, ErrorCode code)
     {
-        if (draft.Misused) world.Require(code is ErrorCode.InvalidValue or ErrorCode.InboxFull or ErrorCode.Unavailable, $"M4: a misused id is refused as such, not with {code}");
+        if (draft.Misused) world.Require(draft.To.Kind == EntityKind.Group || code is ErrorCode.InvalidValue or ErrorCode.InboxFull or ErrorCode.Unavailable, $"M4: a misused id is refused as such, not with {code}");
         else if (code is ErrorCode.InboxFull or ErrorCode.Unavailable) world.Time.After(5_000, () => Again(draft));
+        else if (draft.To.Kind == EntityKind.Group && code is ErrorCode.NotMember or ErrorCode.MemberMuted or ErrorCode.GroupNotFound) _outbox.Remove(draft); // failed, as the user sees
         else world.Require(false, $"no reason to refuse {draft.ClientMessageId} with {code}");
     }
 
@@ -218,8 +226,9 @@ internal sealed class SimDevice(World world, UserId user, DeviceId id, bool sync
         if (sync && (_unacked.Count == 0 || world.Random.Next(4) > 0))
         {
             var position = Position;
+            var groups = TakeGroupAcks();
             _unacked.Clear();
-            Up(c => c.Acknowledge([], position));
+            Up(c => c.Acknowledge([], position, groups));
             return;
         }
 

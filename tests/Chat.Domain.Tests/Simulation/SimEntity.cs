@@ -1,8 +1,12 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Snapshots;
 using Chat.Domain.Idempotency;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Snapshot;
+using Google.Protobuf;
 
 namespace Chat.Domain.Tests.Simulation;
 
@@ -14,7 +18,7 @@ internal sealed class SimEntity(World world, UserId id)
 {
     private readonly Effects _effects = new();
     private readonly Queue<UserEvent[]> _unwritten = new();
-    private readonly Dictionary<ConnectionAddress, SortedDictionary<long, MessageId>> _outstanding = [];
+    private readonly Dictionary<ConnectionAddress, Dictionary<(GroupId? Group, long Position), MessageId>> _outstanding = [];
     private readonly Dictionary<UserEvent, UserCommands.SendMessage> _sends = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<UInt128, SendRecord> _spilled = [];
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
@@ -36,8 +40,8 @@ internal sealed class SimEntity(World world, UserId id)
     /// <summary>How many of them the present incarnation has applied.</summary>
     public int Applied { get; private set; }
 
-    /// <summary>Seam for snapshots: makes an incarnation's starting state and says how many rows that covers.</summary>
-    public Func<User, List<UserEvent>, int> RestoreSnapshot { get; set; } = static (_, _) => 0;
+    /// <summary>The last snapshot, and how many rows it covers.</summary>
+    private (UserSnapshot Snapshot, int Rows)? _snapshot;
 
     public void Receive(UserCommand command)
     {
@@ -61,7 +65,8 @@ internal sealed class SimEntity(World world, UserId id)
     {
         if (User is not null) return;
         var user = new User(id, world.Limits, world.NextIncarnation(), new Random(world.Random.Next()), world.Time.Wall);
-        for (var i = RestoreSnapshot(user, Journal); i < Journal.Count; i++)
+        if (_snapshot is { } taken) UserSnapshots.Restore(user.State, UserSnapshot.Parser.ParseFrom(taken.Snapshot.ToByteArray()));
+        for (var i = _snapshot?.Rows ?? 0; i < Journal.Count; i++)
             user.Replay(Journal[i], i + 1);
         Applied = Journal.Count;
         User = user;
@@ -105,7 +110,7 @@ internal sealed class SimEntity(World world, UserId id)
         var lookUp = _effects.LookUp;
         _effects.Clear();
         foreach (var command in commands)
-            world.ToEntity((UserCommand)command);
+            world.ToEntity(command);
         if (load is { } rows) Load(rows);
         if (spill is not null) Spill(spill);
         if (lookUp is not null) LookUp(lookUp);
@@ -141,6 +146,7 @@ internal sealed class SimEntity(World world, UserId id)
                     if (Journal[i] is UserEvents.EntriesExpired expired) Expired(expired.UpTo);
                 }
 
+                if (world.TakesSnapshots && world.Random.Next(8) == 0) _snapshot = (UserSnapshots.Take(User!.State, false), Applied);
                 Perform();
             });
         });
@@ -154,7 +160,7 @@ internal sealed class SimEntity(World world, UserId id)
             Journal.Add(@event);
             WrittenAt.Add(world.Time.Now);
             if (@event is UserEvents.MessageQueued queued && _sends.Remove(queued, out var send))
-                world.Queued(this, send, queued);
+                world.Queued(send, queued.MessageId);
         }
     }
 
@@ -226,27 +232,30 @@ internal sealed class SimEntity(World world, UserId id)
 
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
-        if (message is ConnectionMessages.SendRefused refused) world.Refused(to, id, refused.N);
+        if (message is ConnectionMessages.SendRefused refused) world.Refused(to, refused.Entity, refused.N);
         switch (message)
         {
             case ConnectionMessages.Attached:
                 _outstanding[to] = [];
                 break;
             case ConnectionMessages.PushMessage push:
-                Pushed(to, push.Position, push.MessageId);
+                Pushed(to, null, push.Position, push.MessageId);
+                break;
+            case ConnectionMessages.PushGroupEntry { Entry: GroupMessage entry } push:
+                Pushed(to, push.Group, entry.Position, entry.MessageId);
                 break;
             case ConnectionMessages.PushEcho push when world.Connection(to)?.Device.Sync == true:
-                Pushed(to, push.Position, push.MessageId);
+                Pushed(to, null, push.Position, push.MessageId);
                 break;
         }
 
-        world.ToConnection(this, to, message);
+        world.ToConnection(EntityAddress.Of(id), User!.Incarnation, to, message);
     }
 
-    private void Pushed(ConnectionAddress to, long position, MessageId id)
+    private void Pushed(ConnectionAddress to, GroupId? group, long position, MessageId id)
     {
         var outstanding = _outstanding[to];
-        outstanding[position] = id;
+        outstanding[(group, position)] = id;
         world.Require(outstanding.Count <= world.Connection(to)!.Window, "D2: never more unacknowledged messages than the window");
     }
 
@@ -255,9 +264,10 @@ internal sealed class SimEntity(World world, UserId id)
         foreach (var (to, outstanding) in _outstanding)
         {
             if (world.Connection(to)?.Device.Id != ack.Device) continue;
-            foreach (var (position, message) in outstanding.ToList())
-                if (position <= ack.Position || ack.MessageIds.Contains(message))
-                    outstanding.Remove(position);
+            foreach (var (place, message) in outstanding.ToList())
+                if (ack.MessageIds.Contains(message) || place.Group is null && place.Position <= ack.Position
+                    || ack.Groups.Any(g => g.Group == place.Group && place.Position <= g.Position))
+                    outstanding.Remove(place);
         }
     }
 
@@ -265,7 +275,7 @@ internal sealed class SimEntity(World world, UserId id)
     private void Expired(long upTo)
     {
         foreach (var outstanding in _outstanding.Values)
-            foreach (var position in outstanding.Keys.Where(p => p <= upTo).ToList())
-                outstanding.Remove(position);
+            foreach (var place in outstanding.Keys.Where(p => p.Group is null && p.Position <= upTo).ToList())
+                outstanding.Remove(place);
     }
 }

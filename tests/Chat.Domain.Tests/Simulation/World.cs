@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
+using Chat.Domain.Sends;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -7,14 +9,14 @@ using Chat.Protocol.Ids;
 namespace Chat.Domain.Tests.Simulation;
 
 /// <summary>All users, their devices and what lies between them; and what must hold at every moment.</summary>
-internal sealed class World(int seed, UserLimits limits, bool traced = false)
+internal sealed partial class World(int seed, UserLimits limits, bool traced = false)
 {
     private readonly Dictionary<ConnectionAddress, SimConnection> _connections = [];
-    private readonly Dictionary<(UserId, ConnectionAddress), long> _lastTold = [];
+    private readonly Dictionary<(EntityAddress, ConnectionAddress), long> _lastTold = [];
     private readonly Dictionary<(UserId User, long Position), (EntryName, string)> _positions = [];
     private readonly Dictionary<(SimDevice Device, ClientMessageId Id), MessageId> _acked = [];
-    private readonly Dictionary<(ConnectionAddress Session, UserId Recipient), (long N, MessageId Id)> _lastQueued = [];
-    private readonly HashSet<(ConnectionAddress, UserId, long)> _refused = [];
+    private readonly Dictionary<(ConnectionAddress Session, EntityAddress Recipient), (long N, MessageId Id)> _lastQueued = [];
+    private readonly HashSet<(ConnectionAddress, EntityAddress, long)> _refused = [];
     private readonly HashSet<MessageId> _ids = [];
     private readonly List<string> _trace = [];
     private long _numbers, _incarnations, _connectionNumbers, _latestWall;
@@ -77,23 +79,33 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     }
 
     /// <summary>A link that loses, doubles and reorders.</summary>
-    public void ToEntity(UserCommand command)
+    public void ToEntity(IEntityMessage command)
     {
         var copies = Random.NextDouble() < Faults.Loss ? 0 : Random.NextDouble() < Faults.Duplicate ? 2 : 1;
         for (; copies > 0; copies--)
         {
             var delay = Random.Next(3) + (Random.NextDouble() < Faults.Late ? Random.Next(Faults.LateMs) : 0);
-            Time.After(delay, () => Entity(command.UserId).Receive(command));
+            Time.After(delay, () => Deliver(command));
         }
     }
 
+    private void Deliver(IEntityMessage command)
+    {
+        if (command is UserCommand user) Entity(user.UserId).Receive(user);
+        else if (command is GroupCommand group) Group(group.GroupId).Receive(group);
+    }
+
     /// <summary>In order from one entity to one connection, with holes.</summary>
-    public void ToConnection(SimEntity from, ConnectionAddress to, ConnectionMessage message)
+    public void ToConnection(EntityAddress from, long incarnation, ConnectionAddress to, ConnectionMessage message)
     {
         if (Random.NextDouble() < Faults.Loss) return;
-        if (!_connections.TryGetValue(to, out var connection)) return; // a REST request
-        var at = _lastTold[(from.Id, to)] = Math.Max(_lastTold.GetValueOrDefault((from.Id, to)), Time.Now + Random.Next(3));
-        var incarnation = from.User!.Incarnation;
+        if (!_connections.TryGetValue(to, out var connection))
+        {
+            Time.After(Random.Next(3), () => Answered(to, message)); // a REST request
+            return;
+        }
+
+        var at = _lastTold[(from, to)] = Math.Max(_lastTold.GetValueOrDefault((from, to)), Time.Now + Random.Next(3));
         Time.At(at, () =>
         {
             Trace($"{to} <- {message}");
@@ -102,18 +114,18 @@ internal sealed class World(int seed, UserLimits limits, bool traced = false)
     }
 
     /// <summary>A message has become durable.</summary>
-    public void Queued(SimEntity at, UserCommands.SendMessage send, UserEvents.MessageQueued e)
+    public void Queued(ISend send, MessageId id)
     {
-        Require(_ids.Add(e.MessageId), "M3: no id is used twice");
-        if (_lastQueued.TryGetValue((send.Session, at.Id), out var last) && last.N > send.N)
-            Require(_refused.Contains((send.Session, at.Id, send.N)) || Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(at.Id, send.N),
+        Require(_ids.Add(id), "M3: no id is used twice");
+        if (_lastQueued.TryGetValue((send.Session, send.Entity), out var last) && last.N > send.N)
+            Require(_refused.Contains((send.Session, send.Entity, send.N)) || Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(send.Entity, send.N),
                 $"M2: number {send.N} of {send.Session} is queued after number {last.N}");
         else
-            _lastQueued[(send.Session, at.Id)] = (send.N, e.MessageId);
+            _lastQueued[(send.Session, send.Entity)] = (send.N, id);
     }
 
     /// <summary>Whoever was refused once comes later than what was accepted meanwhile, whether he has heard of it or not.</summary>
-    public void Refused(ConnectionAddress session, UserId recipient, long n) => _refused.Add((session, recipient, n));
+    public void Refused(ConnectionAddress session, EntityAddress recipient, long n) => _refused.Add((session, recipient, n));
 
     public void Acked(SimDevice device, SimDevice.Draft draft, MessageId id)
     {
