@@ -36,3 +36,26 @@ public abstract class EntityEffects
         Overdue = null;
     }
 }
+
+/// <summary>Likewise, with the events of its kind.</summary>
+public abstract class EntityEffects<TEvent> : EntityEffects
+{
+    /// <summary>To be written as one atomic batch; each comes back through <c>Committed</c> of the entity.</summary>
+    public List<TEvent> Events { get; } = [];
+
+    /// <summary>Rows to be read off the entity's thread, from this sequence number; they come back through <c>RowsLoaded</c>.</summary>
+    public (long From, int Max)? Load { get; set; }
+
+    /// <summary>One of the events claims the entity's numbers for this incarnation (R2).</summary>
+    public bool Claims { get; set; }
+
+    public void Persist(TEvent @event) => Events.Add(@event);
+
+    public override void Clear()
+    {
+        base.Clear();
+        Events.Clear();
+        Load = null;
+        Claims = false;
+    }
+}

@@ -3,6 +3,7 @@ using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
 using Chat.Node.Devices;
+using Chat.Node.Groups;
 using Chat.Node.Health;
 using Chat.Node.Hosting;
 using Chat.Node.Problems;
@@ -25,6 +26,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddChatDatabases(settings);
     builder.AddTokens(settings);
     builder.AddUsers();
+    builder.AddGroups(settings);
     builder.AddAccounts();
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
@@ -43,6 +45,7 @@ return await StartupErrors.GuardAsync(async () =>
     app.MapHealth();
     app.MapAccounts();
     app.MapUsers();
+    app.MapGroups();
     app.MapDevices();
     app.MapMessageEndpoints();
     app.MapUnknownRoutes();

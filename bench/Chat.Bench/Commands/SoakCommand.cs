@@ -11,12 +11,12 @@ internal static class SoakCommand
     public static Command Create()
     {
         var (targets, load) = (new TargetOptions(), new LoadOptions());
-        var minutes = LoadOptions.Int("--minutes", "Minutes of the open loop.", 30);
+        var minutes = LoadOptions.Int("--minutes", "Minutes at that rate.", 30);
         var part = new Option<double>("--load") { Description = "Part of the maximum.", DefaultValueFactory = _ => 0.7 };
         var find = LoadOptions.Seconds("--find", "Seconds of the closed loop that finds the maximum.", 20);
         var rate = new Option<double?>("--rate") { Description = "Messages a second, instead of a part of the maximum." };
         var every = LoadOptions.Seconds("--every", "Seconds of a minute; anything but 60 is for trying out.", 60);
-        var command = new Command("soak", "A closed loop finds the maximum, then an open loop runs at a part of it; a line a minute.")
+        var command = new Command("soak", "A closed loop finds the maximum, then the same traffic is held to a part of its rate; a line a minute.")
         {
             minutes, part, find, rate, every,
         };

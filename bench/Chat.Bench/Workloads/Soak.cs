@@ -5,7 +5,7 @@ using Chat.Bench.Report;
 
 namespace Chat.Bench.Workloads;
 
-/// <summary>The open loop for a long time, with a line a minute: what grows, grows here.</summary>
+/// <summary>The closed loop's traffic at a part of its rate for a long time, with a line a minute: what grows, grows here.</summary>
 /// <param name="count">Minutes.</param>
 /// <param name="minute">Sixty seconds, unless somebody tries it out.</param>
 internal sealed class Soak(Target target, Load load, int count, TimeSpan minute, Action<SoakMinute> report)
@@ -21,9 +21,9 @@ internal sealed class Soak(Target target, Load load, int count, TimeSpan minute,
         var connections = OpenFiles.Allow(load.Pairs * 2) & ~1;
         using var run = new MessageRun(target, load with { Measured = minute * count }, $"soak {load.Rate:0}/s over {connections}");
         var exchange = new Exchange(run.Loop, load);
-        var conversations = Pairs.Neighbours(run.Connect(connections, exchange), both: true);
+        var conversations = Pairs.Neighbours(run.Connect(connections, exchange), both: false);
         exchange.Begin(conversations, connections);
-        var schedule = new PoissonSchedule(run.Loop, exchange, conversations, load.Rate, run.InFlightLimit);
+        var schedule = new BurstSchedule(run.Loop, exchange, conversations, load.Rate, Math.Min(load.Window, run.InFlightLimit));
         var reading = Reading.Take(target);
         var result = run.Measure(exchange, Start, schedule.Stop, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
         run.CheckComplete(conversations);
@@ -62,10 +62,8 @@ internal sealed class Soak(Target target, Load load, int count, TimeSpan minute,
                 return;
             }
 
-#pragma warning disable VSTHRD002 // it is completed
 #pragma warning disable VSTHRD002 // completed
             _minutes.Add(made with { Storage = storage.IsCompletedSuccessfully ? storage.Result : null });
-#pragma warning restore VSTHRD002
 #pragma warning restore VSTHRD002
             report(_minutes[^1]);
         });

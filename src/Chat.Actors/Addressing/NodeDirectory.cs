@@ -9,14 +9,18 @@ namespace Chat.Actors.Addressing;
 /// </summary>
 public sealed class NodeDirectory
 {
-    private readonly ConcurrentDictionary<long, IActorRef> _hubs = new();
+    private readonly ConcurrentDictionary<long, (IActorRef Connections, IActorRef Fanout)> _hubs = new();
 
     /// <summary>A node has gone, cleanly or not: what its entities held of this node's connections may be gone with it.</summary>
     public event Action<long>? NodeLeft;
 
-    public IActorRef? Hub(long node) => _hubs.GetValueOrDefault(node);
+    /// <summary>Where the node's connections are reached.</summary>
+    public IActorRef? Hub(long node) => _hubs.GetValueOrDefault(node).Connections;
 
-    internal void Add(long node, IActorRef hub) => _hubs[node] = hub;
+    /// <summary>Where the node takes what is for members of groups who live there.</summary>
+    public IActorRef? Fanout(long node) => _hubs.GetValueOrDefault(node).Fanout;
+
+    internal void Add(long node, IActorRef connections, IActorRef fanout) => _hubs[node] = (connections, fanout);
 
     internal void Remove(long node)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Chat.Actors.Groups.Fanout;
 
 namespace Chat.Actors.Addressing;
 
@@ -33,9 +34,13 @@ public sealed class NodeDirectoryActor : ReceiveActor
     {
         if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             return;
-        // A plain remote reference: an actor selection would wrap, and serialize, every message twice.
-        var path = new RootActorPath(member.Address) / "user" / ConnectionHub.Name;
-        var hub = ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path.ToSerializationFormat());
-        _directory.Add(member.UniqueAddress.Uid, hub);
+        _directory.Add(member.UniqueAddress.Uid, At(member.Address, ConnectionHub.Name), At(member.Address, FanoutHub.Name));
+    }
+
+    /// <summary>A plain remote reference: an actor selection would wrap, and serialize, every message twice.</summary>
+    private static IActorRef At(Address node, string name)
+    {
+        var path = new RootActorPath(node) / "user" / name;
+        return ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path.ToSerializationFormat());
     }
 }

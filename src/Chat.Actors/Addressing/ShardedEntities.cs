@@ -8,13 +8,13 @@ namespace Chat.Actors.Addressing;
 public sealed class ShardedEntities : IEntities
 {
     private volatile IActorRef _users = ActorRefs.Nobody;
+    private volatile IActorRef _groups = ActorRefs.Nobody;
 
     /// <summary>Set once the region has started; what is told before is lost, and told again by whoever needs an answer.</summary>
     internal void UseUsers(IActorRef region) => _users = region;
 
-    public void Tell(IEntityMessage message)
-    {
-        if (message.Entity.Kind == EntityKind.User)
-            _users.Tell(message, ActorRefs.NoSender);
-    }
+    internal void UseGroups(IActorRef region) => _groups = region;
+
+    public void Tell(IEntityMessage message) =>
+        (message.Entity.Kind == EntityKind.User ? _users : _groups).Tell(message, ActorRefs.NoSender);
 }

@@ -1,4 +1,4 @@
-using Chat.Actors.Users;
+using Chat.Actors.Entities;
 using Chat.Protocol.Ids;
 using LinqToDB.Data;
 

@@ -1,7 +1,6 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Databases;
-using Chat.Domain.Users;
-using Chat.Protocol.Ids;
+using Chat.Actors.Entities;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +47,7 @@ public sealed partial class DebtWaker(IDatabases databases, IDueDebts debts, IEn
         {
             await Task.Delay(Pause, time, stopping);
             foreach (var entity in few)
-                entities.Tell(new UserCommands.Wake(new UserId(entity.Id)));
+                entities.Tell(WakeCommand.For(entity));
         }
 
         LogWoken(logger, asleep.Count, database.Name);

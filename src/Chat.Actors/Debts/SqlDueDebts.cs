@@ -1,6 +1,5 @@
 using Chat.Actors.Databases;
 using Chat.Protocol.Entities;
-using Chat.Protocol.Ids;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
 
@@ -53,9 +52,7 @@ public sealed class SqlDueDebts(IDatabases databases, TimeProvider time) : IDueD
                 return found;
             },
             cancellation);
-        return [.. ids
-            .Where(id => id.StartsWith("u/", StringComparison.Ordinal) && id.Length > 6)
-            .Select(id => UserId.TryParse(id[6..], out var user) ? EntityAddress.Of(user) : (EntityAddress?)null)
+        return [.. ids.Select(EntityAddress.OfPersistenceId)
             .OfType<EntityAddress>().Where(entity => databases.Has(database, entity.Slot)).Distinct()];
     }
 

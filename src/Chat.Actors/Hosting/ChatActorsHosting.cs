@@ -7,6 +7,10 @@ using Akka.Remote.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
+using Chat.Actors.Entities;
+using Chat.Actors.Groups;
+using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Groups.Listing;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
@@ -17,14 +21,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Actors.Hosting;
 
-/// <summary>The actor system of a node: one cluster, sharded users, their journal, and the two ways to entities and connections.</summary>
+/// <summary>The actor system of a node: one cluster, sharded users and groups, their journal, and the two ways to entities and connections.</summary>
 public static class ChatActorsHosting
 {
     public const string EdgeRole = "edge";
     public const string EntityRole = "entity";
 
     /// <summary>
-    /// Adds the actor system and the seams. Needs <see cref="IDatabases"/> (started before the host) and <see cref="IEntityNumbers"/>.
+    /// Adds the actor system and the seams. Needs <see cref="IDatabases"/> (started before the host), <see cref="IEntityNumbers"/> and
+    /// <see cref="IGroupListingWriter"/>.
     /// </summary>
     /// <param name="startEdge">What the host starts in the actor system before entities can speak.</param>
     public static IServiceCollection AddChatActors(
@@ -43,14 +48,22 @@ public static class ChatActorsHosting
         services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
         services.AddHostedService<DebtWaker>();
-        services.AddSingleton<IUserRows>(sp =>
-            new SqlUserRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
-        services.AddSingleton(sp => new UserDependencies(
-            options.Users, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
-            sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IUserRows>(), sp.GetRequiredService<IDueDebts>(), sp.GetRequiredService<ISpilledSends>(),
-            sp.GetRequiredService<IJournals>(),
+        services.AddSingleton<IEntityRows>(sp =>
+            new SqlEntityRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
+        services.AddSingleton(sp => new EntityDependencies(
+            sp.GetRequiredService<ConnectionRegistry>().Node, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
+            sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IEntityRows>(), sp.GetRequiredService<IDueDebts>(),
+            sp.GetRequiredService<ISpilledSends>(), sp.GetRequiredService<IJournals>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
-            sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Users")));
+            sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities")));
+        services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>()));
+        services.AddSingleton<FanoutQueue>();
+        services.AddSingleton(sp => new GroupFanout(
+            sp.GetRequiredService<FanoutQueue>(), sp.GetRequiredService<NodeDirectory>(), sp.GetRequiredService<IEntities>(),
+            sp.GetRequiredService<ConnectionRegistry>().Node, sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Groups")));
+        services.AddSingleton(sp => new GroupDependencies(
+            options.Groups, sp.GetRequiredService<EntityDependencies>(), sp.GetRequiredService<FanoutQueue>(),
+            sp.GetRequiredService<IGroupListingWriter>()));
         return services.AddAkka(options.SystemName, (akka, sp) => Configure(akka, sp, options, startEdge));
     }
 
@@ -62,14 +75,16 @@ public static class ChatActorsHosting
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon), HoconAddMode.Prepend)
+            .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
             .AddJournals(sp.GetRequiredService<IDatabases>(), options)
             .WithRemoting(options.Host, options.Port)
             .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })
             // Before sharding: no push may find the way to the connections missing.
             .AddStartup((system, _) => startEdge(system, sp))
+            .AddStartup((system, _) => sp.GetRequiredService<GroupFanout>().Start(system))
             .AddUserSharding(sp)
+            .AddGroupSharding(sp)
             .AddStartup((system, _) =>
             {
                 var cluster = Cluster.Get(system);

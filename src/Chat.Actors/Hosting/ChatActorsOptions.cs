@@ -1,3 +1,4 @@
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 
 namespace Chat.Actors.Hosting;
@@ -18,4 +19,4 @@ public enum JournalKind
 /// <param name="SeedNodes">Empty: the node forms a cluster of its own.</param>
 public sealed record ChatActorsOptions(
     string SystemName, string Host, int Port, IReadOnlyList<string> SeedNodes,
-    JournalKind Journal, int JournalParallelism, int JournalBatch, UserLimits Users);
+    JournalKind Journal, int JournalParallelism, int JournalBatch, UserLimits Users, GroupLimits Groups);

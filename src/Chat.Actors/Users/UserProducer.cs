@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Chat.Protocol.Ids;
 
 namespace Chat.Actors.Users;
 
@@ -10,7 +11,7 @@ internal sealed class UserProducer(string entityId, UserDependencies with) : IIn
 {
     public Type ActorType => typeof(UserActor);
 
-    public ActorBase Produce() => new UserActor(entityId, with);
+    public ActorBase Produce() => new UserActor(new UserId(entityId), with);
 
     public void Release(ActorBase actor)
     {

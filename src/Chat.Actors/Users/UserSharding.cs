@@ -1,6 +1,7 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Chat.Actors.Addressing;
+using Chat.Actors.Entities;
 using Chat.Actors.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,7 @@ internal static class UserSharding
         .WithShardRegion<UserRegion>(
             TypeName,
             (_, _, _) => entityId => UserActor.Props(entityId, sp.GetRequiredService<UserDependencies>()),
-            new UserMessageExtractor(),
-            new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = UserActor.HandOff.Instance })
+            new EntityMessageExtractor(),
+            new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
         .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseUsers(registry.Get<UserRegion>()));
 }

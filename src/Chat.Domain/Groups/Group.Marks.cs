@@ -79,6 +79,7 @@ public sealed partial class Group
                 var watermarks = new GroupWatermarks([]);
                 _issued.Enqueue((watermarks, [], []));
                 Persist(new GroupEvents.WatermarksAdvanced(watermarks), effects);
+                effects.Claims = true;
                 return;
             }
     }

@@ -11,7 +11,7 @@ namespace Chat.Domain.Groups;
 /// The parts: sends, changes of the group, fan-out to members on line, the return of those who were away, receipts, marks on their way
 /// to the journal.
 /// </summary>
-public sealed partial class Group
+public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffects>
 {
     private readonly GroupId _id;
     private readonly GroupLimits _limits;

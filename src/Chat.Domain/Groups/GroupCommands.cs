@@ -82,7 +82,4 @@ public static partial class GroupCommands
 
     /// <summary>Write the table of groups and members anew, whatever it says.</summary>
     public sealed record Relist(GroupId GroupId) : GroupCommand(GroupId);
-
-    /// <summary>The fan-out of the node is ready for more of this group: <see cref="GroupPortion"/>.</summary>
-    public sealed record NextPortion(GroupId GroupId) : GroupCommand(GroupId);
 }

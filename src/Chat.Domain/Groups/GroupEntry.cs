@@ -6,7 +6,16 @@ namespace Chat.Domain.Groups;
 /// <summary>An entry of a group's log as members are sent it. One object serves all of them.</summary>
 /// <param name="Position">In the log, from 1, without gaps.</param>
 /// <param name="At">Unix milliseconds.</param>
-public abstract record GroupEntry(long Position, long At);
+public abstract record GroupEntry(long Position, long At)
+{
+    private readonly MadeOnce _frame = new();
+
+    protected GroupEntry(GroupEntry original) => (Position, At, _frame) = (original.Position, original.At, new());
+
+    /// <summary>The entry as the node's connections send it: made for the first of them, and shared by all.</summary>
+    public TFrame FrameFor<TFrame>(GroupId group, Func<GroupEntry, GroupId, TFrame> make)
+        where TFrame : class => _frame.Get(this, group, make);
+}
 
 /// <param name="SenderDevice">Has it already, and so is not sent it.</param>
 public sealed record GroupMessage(

@@ -41,7 +41,7 @@ public sealed partial class User
                 if (!entry.IsMark && entry.Row is null)
                 {
                     to.Loading = true;
-                    effects.Load = (entry.SequenceNr, long.MaxValue, RowsAtOnce);
+                    effects.Load = (entry.SequenceNr, RowsAtOnce);
                     return;
                 }
 

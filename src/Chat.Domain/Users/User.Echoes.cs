@@ -48,7 +48,7 @@ public sealed partial class User
         foreach (var entry in _echoesOwed.Take(EchoesAtOnce))
         {
             if (entry.Row is UserEvents.MessageQueued row) effects.Tell(ToEcho(row));
-            else effects.Load ??= (entry.SequenceNr, long.MaxValue, RowsAtOnce); // told when they come
+            else effects.Load ??= (entry.SequenceNr, RowsAtOnce); // told when they come
         }
 
         _echoesDue = now + Backoff(EchoRetryMs, ++_echoAttempts);

@@ -12,7 +12,7 @@ namespace Chat.Domain.Users;
 /// <see cref="Effects"/> what is to be told to whom. Single-owner; time is given with every call (Unix milliseconds).
 /// The parts: sends, receipts, devices and what is pushed to them, presence, marks on their way to the journal.
 /// </summary>
-public sealed partial class User
+public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
 {
     private readonly UserId _id;
     private readonly UserLimits _limits;
@@ -42,8 +42,10 @@ public sealed partial class User
     /// <summary>The node that it lives on, told to groups as a hint; 0 where unknown.</summary>
     public long Node { get; init; }
 
-    /// <summary>True while the entity exists in name only: creating it takes <see cref="ReserveNumber"/> first (M3).</summary>
-    public bool NeedsNumber => !State.IsCreated && _reservedNumber == 0;
+    public bool NeedsNumberFor(UserCommand command) =>
+        !State.IsCreated && _reservedNumber == 0
+        && command is (UserCommands.SendMessage or UserCommands.AttachDevice or UserCommands.RecordReceipt or UserCommands.RevokeTokens
+            or UserCommands.GroupFanout or UserCommands.GroupReceipts);
 
     private EntityAddress Address => EntityAddress.Of(_id);
 

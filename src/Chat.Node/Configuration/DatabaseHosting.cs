@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Chat.Actors.Databases;
 using Chat.Actors.Databases.Slots;
-using Chat.Actors.Users;
+using Chat.Actors.Entities;
 
 namespace Chat.Node.Configuration;
 

@@ -2,6 +2,7 @@ using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Node.Groups;
 using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 
@@ -11,21 +12,20 @@ internal sealed partial class Connection
     private void OnGroupEntry(ConnectionMessages.PushGroupEntry push)
     {
         Interlocked.Increment(ref _ackCredit);
-        switch (push.Entry)
-        {
-            case GroupMessage message:
-                SawStamp(message.MessageId);
-                Push(new ServerFrame.GroupMessage(
-                    message.Position, push.Group, message.MessageId, message.Sender, message.Body.Content, message.Body.MediaUrl,
-                    message.Body.ReplyTo, message.At));
-                break;
-            case GroupChange change:
-                Push(new ServerFrame.GroupEvent(
-                    change.Position, push.Group, change.Revision, change.Kind.ToWire(), change.Actor, change.Users, change.Role?.ToWire(),
-                    change.Name, change.Until, change.At));
-                break;
-        }
+        if (push.Entry is GroupMessage message)
+            SawStamp(message.MessageId);
+        Push(push.Entry.FrameFor(push.Group, static (entry, group) => FrameOf(entry, group).Encode()));
     }
+
+    private static ServerFrame.SharedFrame FrameOf(GroupEntry entry, GroupId group) => entry switch
+    {
+        GroupMessage message => new ServerFrame.GroupMessage(
+            message.Position, group, message.MessageId, message.Sender, message.Body.Content, message.Body.MediaUrl, message.Body.ReplyTo, message.At),
+        GroupChange change => new ServerFrame.GroupEvent(
+            change.Position, group, change.Revision, change.Kind.ToWire(), change.Actor, change.Users, change.Role?.ToWire(), change.Name,
+            change.Until, change.At),
+        _ => throw new InvalidOperationException($"An entry of type {entry.GetType().Name} is not known to this version."),
+    };
 
     private void OnCaughtUp(ConnectionMessages.CaughtUp caughtUp)
     {

@@ -23,5 +23,20 @@ public readonly record struct EntityAddress(EntityKind Kind, string Id)
     /// <summary><c>u/0a3/alice</c>: kind, slot in hex, id; a slot is an index range in the journal.</summary>
     public string PersistenceId => $"{(Kind == EntityKind.User ? 'u' : 'g')}/{Slot}/{Id}";
 
+    /// <returns>Null where the persistence id is not one of an entity of ours.</returns>
+    public static EntityAddress? OfPersistenceId(string persistenceId)
+    {
+        if (persistenceId.Length <= IdOffset || persistenceId[1] != '/' || persistenceId[IdOffset - 1] != '/') return null;
+        var id = persistenceId[IdOffset..];
+        return persistenceId[0] switch
+        {
+            'u' when UserId.TryParse(id, out var user) => Of(user),
+            'g' when GroupId.TryParse(id, out var group) => Of(group),
+            _ => null,
+        };
+    }
+
+    private const int IdOffset = 6; // u/0a3/
+
     public override string ToString() => $"{(Kind == EntityKind.User ? "user" : "group")} {Id}";
 }

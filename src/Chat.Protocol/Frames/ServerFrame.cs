@@ -5,6 +5,20 @@ namespace Chat.Protocol.Frames;
 /// <summary>A frame to a client. Small and immutable: the connection's write loop encodes it into the batch that is being sent.</summary>
 public abstract record ServerFrame
 {
+    /// <summary>A frame that goes to many connections of a node.</summary>
+    public abstract record SharedFrame : ServerFrame
+    {
+        /// <summary>Its text, once it has been encoded for all; empty before.</summary>
+        public ReadOnlyMemory<byte> Encoded { get; init; }
+
+        public SharedFrame Encode()
+        {
+            var text = new System.Buffers.ArrayBufferWriter<byte>(512);
+            ServerFrameWriter.Write(this, text);
+            return this with { Encoded = text.WrittenSpan.ToArray() };
+        }
+    }
+
     public sealed record AuthSuccess(
         string SessionId, long ServerTime, int UnreadCount, string Epoch, bool? Recovered, bool Sync, long HeartbeatIntervalMs,
         long TokenExpiresAt, long DedupWindowMs, FrameLimits Limits, int InFlight) : ServerFrame;
@@ -37,7 +51,7 @@ public abstract record ServerFrame
     /// </summary>
     public sealed record GroupMessage(
         long Seq, GroupId GroupId, MessageId MessageId, UserId SenderId, string Content, string? MediaUrl, MessageId? ReplyTo,
-        long Timestamp) : ServerFrame;
+        long Timestamp) : SharedFrame;
 
     /// <summary>A change of a group, in its stream between its messages.</summary>
     /// <param name="Revision">Of the group after the change.</param>
@@ -49,7 +63,7 @@ public abstract record ServerFrame
     /// <param name="Until">When a mute ends by itself, where it does.</param>
     public sealed record GroupEvent(
         long Seq, GroupId GroupId, long Revision, string Event, UserId ActorId, IReadOnlyList<UserId> UserIds, string? Role, string? Name,
-        long? Until, long Timestamp) : ServerFrame;
+        long? Until, long Timestamp) : SharedFrame;
 
     /// <summary>How far one of the user's own messages has come in a group; not durable, the newest is the whole truth.</summary>
     /// <param name="MemberCount">Members whom the message was for: all but its sender.</param>

@@ -4,7 +4,7 @@ using Chat.Actors.Databases;
 using Chat.Actors.Debts;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
-using Chat.Actors.Users;
+using Chat.Actors.Entities;
 using Chat.Domain;
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
@@ -39,11 +39,12 @@ internal sealed class CountedNumbers : IEntityNumbers
 }
 
 /// <summary>For tests whose inboxes fit in memory.</summary>
-internal sealed class NoRows : IUserRows
+internal sealed class NoRows : IEntityRows
 {
-    public Task<IReadOnlyList<(long SequenceNr, UserEvent Event)>> ReadAsync(
-        EntityAddress entity, long from, int max, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<(long SequenceNr, UserEvent Event)>>([]);
+    public Task<IReadOnlyList<(long SequenceNr, TEvent Event)>> ReadAsync<TEvent>(
+        EntityAddress entity, long from, int max, CancellationToken cancellation)
+        where TEvent : class =>
+        Task.FromResult<IReadOnlyList<(long SequenceNr, TEvent Event)>>([]);
 }
 
 internal sealed class RecordedDebts : IDueDebts

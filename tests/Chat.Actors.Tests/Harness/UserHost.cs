@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using Chat.Actors.Entities;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
@@ -24,15 +25,16 @@ internal sealed class UserHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _shard;
 
-    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IUserRows? rows = null, ISpilledSends? spilled = null, IJournals? journals = null, Akka.Actor.Setup.Setup? setup = null)
+    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, ISpilledSends? spilled = null, IJournals? journals = null, Akka.Actor.Setup.Setup? setup = null)
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
-            .WithFallback(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + UserMailbox.Hocon));
+            .WithFallback(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon));
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create("users", setup is null ? ActorSystemSetup.Create(bootstrap) : bootstrap.And(setup));
-        Dependencies = new UserDependencies(
-            limits ?? new UserLimits(), Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), journals ?? new DefaultJournals(), time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
+        Dependencies = new UserDependencies(limits ?? new UserLimits(), new EntityDependencies(
+            1, Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), journals ?? new DefaultJournals(),
+            time ?? TimeProvider.System, new Random(7), NullLogger.Instance));
         _shard = _system.ActorOf(Props.Create(() => new Shard(Dependencies)), "shard");
     }
 
@@ -90,7 +92,7 @@ internal sealed class UserHost : IAsyncDisposable
                 }
 
                 waiting[child] = Sender;
-                child.Tell(UserActor.HandOff.Instance);
+                child.Tell(HandOff.Instance);
             });
             Receive<IsAwake>(asked => Sender.Tell(!Context.Child(Uri.EscapeDataString(asked.User)).IsNobody()));
             Receive<Terminated>(ended =>

@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Chat.Actors.Databases;
 using Chat.Actors.Persistence;
 using Chat.Actors.Tests.Harness;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Journal;
 using Npgsql;
@@ -48,6 +49,11 @@ internal sealed class SqlJournalCase : IDisposable
     /// <summary>Another "node" on the same database, with our journal.</summary>
     public UserHost StartHost(UserLimits? limits = null) => new(
         JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString), limits);
+
+    /// <summary>One with groups.</summary>
+    public GroupHost StartGroupHost(UserLimits users, GroupLimits groups) => new(
+        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString),
+        Databases, users, groups);
 
     /// <summary>Another "node" on the same database, with Akka.Persistence.Sql.</summary>
     public UserHost StartStockHost(UserLimits? limits = null, string extra = "") => new(

@@ -29,7 +29,7 @@ internal sealed class OneUser
     public List<UserEvent> Journal { get; } = [];
     public List<(ConnectionAddress To, ConnectionMessage Message)> Told { get; } = [];
     public List<IEntityMessage> Sent { get; } = [];
-    public (long From, long To, int Max)? Load { get; private set; }
+    public (long From, int Max)? Load { get; private set; }
     public long Now { get; set; } = Timeline.Start;
 
     /// <summary>Issued writes wait for <see cref="Write"/>.</summary>
@@ -55,7 +55,7 @@ internal sealed class OneUser
     public IReadOnlyList<ConnectionMessage> Do(UserCommand command)
     {
         var before = Told.Count;
-        if (User.NeedsNumber) User.ReserveNumber(7);
+        if (User.NeedsNumberFor(command)) User.ReserveNumber(7);
         User.Handle(command, Now, _effects);
         Perform();
         return [.. Told.Skip(before).Select(t => t.Message)];
@@ -84,8 +84,8 @@ internal sealed class OneUser
     /// <summary>Answers what was asked for, as the journal would.</summary>
     public void LoadRows()
     {
-        var (from, to, max) = Load!.Value;
-        var last = Math.Min(Math.Min(to, Journal.Count), from + max - 1);
+        var (from, max) = Load!.Value;
+        var last = Math.Min(Journal.Count, from + max - 1);
         Loaded([.. Enumerable.Range((int)from, (int)(last - from + 1)).Select(n => (long)n)]);
     }
 

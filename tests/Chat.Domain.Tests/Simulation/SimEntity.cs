@@ -47,7 +47,7 @@ internal sealed class SimEntity(World world, UserId id)
     {
         Wake();
         var user = User!;
-        if (user.NeedsNumber) user.ReserveNumber(world.NextNumber());
+        if (user.NeedsNumberFor(command)) user.ReserveNumber(world.NextNumber());
         if (command is UserCommands.AcknowledgeDelivery ack) Acknowledged(ack);
         world.Trace($"{id} <- {command}");
         user.Handle(command, world.Time.Wall, _effects);
@@ -164,14 +164,14 @@ internal sealed class SimEntity(World world, UserId id)
         }
     }
 
-    private void Load((long From, long To, int Max) load)
+    private void Load((long From, int Max) load)
     {
         var life = _life;
         world.Time.After(world.Random.Next(1, 5), () =>
         {
             if (life != _life) return;
             var rows = new List<(long, UserEvent)>();
-            for (var nr = load.From; nr <= Math.Min(load.To, Journal.Count) && rows.Count < load.Max; nr++)
+            for (var nr = load.From; nr <= Journal.Count && rows.Count < load.Max; nr++)
                 rows.Add((nr, Journal[(int)nr - 1]));
             if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
             User!.RowsLoaded(rows, world.Time.Wall, _effects);

@@ -34,25 +34,9 @@ internal sealed class PairTraffic(string name, int window)
     public static Task DriveAsync(NodeProcess node, List<PairTraffic> pairs, CancellationToken stop) => Task.WhenAll(
         pairs.SelectMany(pair => new[]
         {
-            KeepRunningAsync(() => pair.RunSenderAsync(node, stop), stop),
-            KeepRunningAsync(() => pair.RunReceiverAsync(node, stop), stop),
+            Reconnecting.RunAsync(() => pair.RunSenderAsync(node, stop), stop),
+            Reconnecting.RunAsync(() => pair.RunReceiverAsync(node, stop), stop),
         }));
-
-    /// <summary>Reconnects until told to stop, as a client does.</summary>
-    private static async Task KeepRunningAsync(Func<Task> client, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            try
-            {
-                await client();
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                await Task.WhenAny(Task.Delay(50, stop), Task.Delay(50, CancellationToken.None));
-            }
-        }
-    }
 
     /// <summary>All acked, and all acked received.</summary>
     public bool IsDone

@@ -62,6 +62,13 @@ internal sealed class ChatClient : IAsyncDisposable
         payload = new { receiver_id = receiver, content, media_url = (string?)null, reply_to = replyTo, timestamp = 1_700_000_000_000 },
     });
 
+    public Task SendToGroupAsync(string group, string clientMessageId, string content) => SendAsync(new
+    {
+        type = "group_message",
+        client_message_id = clientMessageId,
+        payload = new { group_id = group, content, media_url = (string?)null, timestamp = 1_700_000_000_000 },
+    });
+
     public Task AcknowledgeAsync(string messageId) => SendAsync(new { type = "delivery_ack", message_id = messageId, timestamp = 1_700_000_000_000 });
 
     /// <summary>The next frame of the type; others stay for later calls. Null where the connection ends first.</summary>

@@ -1,4 +1,5 @@
 using Chat.Actors.Databases;
+using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 using LinqToDB.Data;
 
@@ -9,8 +10,6 @@ internal static class StoredGroups
 {
     /// <summary>Before all persistence ids of groups, and behind them: '0' follows '/'.</summary>
     private const string Start = "g/", End = "g0";
-
-    private const int SlotAndSlash = 6; // g/0a3/
 
     /// <summary>The next groups; empty at the end.</summary>
     /// <param name="after">The last persistence id of the page before.</param>
@@ -26,7 +25,7 @@ internal static class StoredGroups
             cancellation);
 
     public static GroupId? IdOf(string persistenceId) =>
-        persistenceId.Length > SlotAndSlash && GroupId.TryParse(persistenceId[SlotAndSlash..], out var group) ? group : null;
+        EntityAddress.OfPersistenceId(persistenceId) is { Kind: EntityKind.Group } entity ? new GroupId(entity.Id) : null;
 
     private static Task<List<string>> IdsAsync(DataConnection connection, string table, string after, int size, CancellationToken cancellation) =>
         connection.QueryToListAsync<string>(

@@ -68,6 +68,12 @@ internal sealed partial class SocketWriter
 
     private void Encode(ServerFrame frame)
     {
+        if (frame is ServerFrame.SharedFrame { Encoded: { IsEmpty: false } encoded })
+        {
+            FrameWriter.Write(output, Opcode.Text, encoded.Span);
+            return;
+        }
+
         var scratch = _scratch ??= new ArrayBufferWriter<byte>(4096);
         scratch.ResetWrittenCount();
         ServerFrameWriter.Write(frame, scratch);

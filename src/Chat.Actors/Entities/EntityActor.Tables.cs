@@ -1,26 +1,25 @@
 using Akka.Actor;
-using Chat.Domain.Users;
 using Chat.Domain.Idempotency;
 
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>What the entity does in tables beside its journal, off its thread: rows read again, spilled sends, long debts.</summary>
-internal sealed partial class UserActor
+internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 {
     private void OnTableAnswer(object message)
     {
         var effects = NoEffects();
         switch (message)
         {
-            case RowsRead rows: _user.RowsLoaded(rows.Rows, Now, effects); break;
-            case SpillEnded ended: _user.SpillEnded(ended.Bucket, ended.Done, Now, effects); break;
-            case SendsFound found: _user.LookedUp(found.Sends, Now, effects); break;
+            case RowsRead rows: _entity.RowsLoaded(rows.Rows, Now, effects); break;
+            case SpillEnded ended: _entity.SpillEnded(ended.Bucket, ended.Done, Now, effects); break;
+            case SendsFound found: _entity.LookedUp(found.Sends, Now, effects); break;
         }
 
         Perform(effects);
     }
 
-    private void UseTables(Effects effects)
+    private void UseTables(TEffects effects)
     {
         if (effects.Load is { } load) ReadRows(load.From, load.Max);
         if (effects.Overdue is { } overdue) NoteDebt(overdue);
@@ -29,42 +28,42 @@ internal sealed partial class UserActor
     }
 
     private void ReadRows(long from, int max) => _ =
-        _with.Rows.ReadAsync(_address, from, max, CancellationToken.None).PipeTo(Self, Self, rows => new RowsRead(rows), cause =>
+        _with.Rows.ReadAsync<TEvent>(Address, from, max, CancellationToken.None).PipeTo(Self, Self, rows => new RowsRead(rows), cause =>
         {
-            LogRowsNotRead(_with.Logger, cause, PersistenceId, from);
+            _with.Log.RowsNotRead(cause, PersistenceId, from);
             return new RowsRead([]);
         });
 
     private void Spill(SpilledBucket bucket)
     {
-        var windowStart = Now - (long)_with.Limits.DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
-        _ = _with.SpilledSends.SpillAsync(_address, bucket, windowStart, CancellationToken.None).PipeTo(
+        var windowStart = Now - (long)DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
+        _ = _with.SpilledSends.SpillAsync(Address, bucket, windowStart, CancellationToken.None).PipeTo(
             Self, Self, () => new SpillEnded(bucket, true), cause =>
             {
-                LogNotSpilled(_with.Logger, cause, PersistenceId, bucket.Sends.Count);
+                _with.Log.NotSpilled(cause, PersistenceId, bucket.Sends.Count);
                 return new SpillEnded(bucket, false);
             });
     }
 
     private void LookUp(IReadOnlyList<UInt128> keys) => _ =
-        _with.SpilledSends.FindAsync(_address, keys, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
+        _with.SpilledSends.FindAsync(Address, keys, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
         {
-            LogNotLookedUp(_with.Logger, cause, PersistenceId);
+            _with.Log.NotLookedUp(cause, PersistenceId);
             return new SendsFound(null);
         });
 
     private void NoteDebt(bool owes)
     {
-        var noted = owes ? _with.Debts.OweAsync(_address, CancellationToken.None) : _with.Debts.PaidAsync(_address, CancellationToken.None);
+        var noted = owes ? _with.Debts.OweAsync(Address, CancellationToken.None) : _with.Debts.PaidAsync(Address, CancellationToken.None);
         // Where it fails the debt is still resumed at the next waking; only a start does not know of it.
         _ = noted.ContinueWith(
-            done => LogDebtNotNoted(_with.Logger, done.Exception!, PersistenceId),
+            done => _with.Log.DebtNotNoted(done.Exception!, PersistenceId),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     private const long HourMs = 3_600_000;
 
-    private sealed record RowsRead(IReadOnlyList<(long SequenceNr, UserEvent Event)> Rows) : INoSerializationVerificationNeeded;
+    private sealed record RowsRead(IReadOnlyList<(long SequenceNr, TEvent Event)> Rows) : INoSerializationVerificationNeeded;
 
     private sealed record SpillEnded(SpilledBucket Bucket, bool Done) : INoSerializationVerificationNeeded;
 

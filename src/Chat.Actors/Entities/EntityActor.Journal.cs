@@ -1,14 +1,11 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
-using Chat.Domain.Users;
-using Chat.Domain.Users.Snapshots;
-using Chat.Protocol.Schema.Snapshot;
 
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>Recovery, snapshots and the clearing of rows (R4), failed writes, and falling asleep.</summary>
-internal sealed partial class UserActor
+internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 {
     private long _snapshotAt;
     private long _olderSnapshotAt;
@@ -21,19 +18,17 @@ internal sealed partial class UserActor
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: UserSnapshot snapshot } offer:
-                UserSnapshots.Restore(_user.State, snapshot);
+            case SnapshotOffer offer when Restore(offer.Snapshot, out _restoredClean):
                 _snapshotAt = offer.Metadata.SequenceNr;
-                _restoredClean = snapshot.Clean;
                 break;
-            case UserEvent @event:
+            case TEvent @event:
                 _replayed = true;
-                _user.Replay(@event, LastSequenceNr);
+                _entity.Replay(@event, LastSequenceNr);
                 break;
             case RecoveryCompleted when _quarantined is null:
                 _with.Quarantine.Recovered(PersistenceId);
                 var effects = NoEffects();
-                _user.Recovered(clean: _restoredClean && !_replayed, Now, effects);
+                _entity.Recovered(clean: _restoredClean && !_replayed, Now, effects);
                 Perform(effects);
                 break;
             case RecoveryCompleted:
@@ -46,30 +41,30 @@ internal sealed partial class UserActor
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _with.Quarantine.Failed(PersistenceId);
-        LogRecoveryFailed(_with.Logger, reason, PersistenceId, _with.Quarantine.Remaining(PersistenceId)?.TotalSeconds ?? 0);
+        _with.Log.RecoveryFailed(reason, PersistenceId, _with.Quarantine.Remaining(PersistenceId)?.TotalSeconds ?? 0);
     }
 
     // A failed or rejected write stops the entity without a word to anyone (R2, R3): it knows no more what the journal holds.
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        LogWriteFailed(_with.Logger, cause, PersistenceId, sequenceNr);
+        _with.Log.WriteFailed(cause, PersistenceId, sequenceNr);
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        LogWriteFailed(_with.Logger, cause, PersistenceId, sequenceNr);
+        _with.Log.WriteFailed(cause, PersistenceId, sequenceNr);
         Context.Stop(Self);
     }
 
     private void SnapshotIfDue()
     {
-        if (LastSequenceNr - _snapshotAt >= _with.Limits.SnapshotEvery && !_savingSnapshot)
-            TakeSnapshot(clean: false);
+        if (LastSequenceNr - _snapshotAt >= SnapshotEvery && !_savingSnapshot)
+            BeginSnapshot(clean: false);
     }
 
-    private void TakeSnapshot(bool clean)
+    private void BeginSnapshot(bool clean)
     {
         _savingSnapshot = true;
-        SaveSnapshot(UserSnapshots.Take(_user.State, clean));
+        SaveSnapshot(TakeSnapshot(clean));
     }
 
     private void SnapshotSaved(SnapshotMetadata saved)
@@ -84,8 +79,8 @@ internal sealed partial class UserActor
     private void SnapshotNotSaved(SaveSnapshotFailure failed)
     {
         _savingSnapshot = false;
-        LogSnapshotFailed(_with.Logger, failed.Cause, PersistenceId, failed.Metadata.SequenceNr);
-        _snapshotAt = Math.Max(_snapshotAt, LastSequenceNr - _with.Limits.SnapshotEvery / 2); // not at every event
+        _with.Log.SnapshotFailed(failed.Cause, PersistenceId, failed.Metadata.SequenceNr);
+        _snapshotAt = Math.Max(_snapshotAt, LastSequenceNr - SnapshotEvery / 2); // not at every event
         if (!_fallingAsleep) return;
         _fallingAsleep = false;
         Context.Parent.Tell(new Passivate(Sleep.Instance)); // the events are there; only the next waking is slower
@@ -95,7 +90,7 @@ internal sealed partial class UserActor
     private void Clear()
     {
         if (_olderSnapshotAt == 0) return;
-        var upTo = Math.Min(_olderSnapshotAt, _user.OldestPendingRow - 1);
+        var upTo = Math.Min(_olderSnapshotAt, _entity.OldestPendingRow - 1);
         if (upTo > 0) DeleteMessages(upTo);
         DeleteSnapshots(new SnapshotSelectionCriteria(_olderSnapshotAt - 1));
     }
@@ -103,7 +98,7 @@ internal sealed partial class UserActor
     /// <summary>Snapshot first where anything has changed since the last one, then ask the shard to let go.</summary>
     private void FallAsleep()
     {
-        if (_savingSnapshot || !_user.CanSleep(Now))
+        if (_savingSnapshot || !_entity.CanSleep(Now))
         {
             _fallingAsleep = _savingSnapshot;
             return;
@@ -112,7 +107,7 @@ internal sealed partial class UserActor
         if (LastSequenceNr > _snapshotAt && !_fallingAsleep)
         {
             _fallingAsleep = true;
-            TakeSnapshot(clean: true);
+            BeginSnapshot(clean: true);
             return;
         }
 
@@ -127,10 +122,10 @@ internal sealed partial class UserActor
         {
             _stopping = true;
             var effects = NoEffects();
-            _user.FlushMarks(Now, effects);
+            _entity.FlushMarks(Now, effects);
             Perform(effects);
         }
 
-        if (!_user.IsWriting) Context.Stop(Self);
+        if (!_entity.IsWriting) Context.Stop(Self);
     }
 }

@@ -8,7 +8,7 @@ using static Chat.Domain.Connections.ConnectionMessages;
 namespace Chat.Actors.Tests.Persistence;
 
 /// <summary>R4: bodies are read from their rows when the entity has not kept them.</summary>
-public sealed class SqlUserRowsTests
+public sealed class SqlEntityRowsTests
 {
     [SkippableTheory]
     [InlineData("SQLite")]
@@ -21,8 +21,8 @@ public sealed class SqlUserRowsTests
             host.Tell(UserHost.Message("bert", n, $"text {n}"));
         await Eventually.HoldsAsync(() => host.Connections.Of<SendAccepted>().Count() == 10);
 
-        var rows = await new SqlUserRows(journal.Databases, host.System)
-            .ReadAsync(EntityAddress.Of(new UserId("bert")), from: 3, max: 4, CancellationToken.None);
+        var rows = await new SqlEntityRows(journal.Databases, host.System)
+            .ReadAsync<UserEvent>(EntityAddress.Of(new UserId("bert")), from: 3, max: 4, CancellationToken.None);
 
         Assert.Equal([3, 4, 5, 6], rows.Select(r => r.SequenceNr)); // the first row of all is the user's creation
         Assert.Equal(["text 2", "text 3", "text 4", "text 5"], rows.Select(r => ((UserEvents.MessageQueued)r.Event).Body.Content));

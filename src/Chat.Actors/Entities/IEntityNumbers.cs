@@ -1,4 +1,4 @@
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>Numbers of entities (M3), unique over all nodes and never given twice; not necessarily consecutive.</summary>
 public interface IEntityNumbers

@@ -1,10 +1,10 @@
 using Akka.Actor;
-using Chat.Actors.Users;
+using Chat.Actors.Entities;
 
-namespace Chat.Actors.Tests.Users;
+namespace Chat.Actors.Tests.Entities;
 
 /// <summary>The ring behind a user's mailbox.</summary>
-public sealed class UserMessageQueueTests
+public sealed class EntityMessageQueueTests
 {
     private static Envelope Number(int n) => new(n, ActorRefs.NoSender);
 
@@ -12,7 +12,7 @@ public sealed class UserMessageQueueTests
     public void What_goes_in_at_either_end_comes_out_in_order()
     {
         var random = new Random(3);
-        var queue = new UserMessageQueue();
+        var queue = new EntityMessageQueue();
         var expected = new LinkedList<int>();
         for (var i = 0; i < 20_000; i++)
         {
@@ -43,7 +43,7 @@ public sealed class UserMessageQueueTests
     public async Task Many_producers_lose_nothing_and_keep_each_their_order()
     {
         const int producers = 4, each = 20_000;
-        var queue = new UserMessageQueue();
+        var queue = new EntityMessageQueue();
         var sending = Enumerable.Range(0, producers).Select(p => Task.Run(() =>
         {
             for (var i = 0; i < each; i++)

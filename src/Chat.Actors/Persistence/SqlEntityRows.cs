@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Chat.Actors.Databases;
-using Chat.Actors.Users;
-using Chat.Domain.Users;
+using Chat.Actors.Entities;
 using Chat.Protocol.Entities;
 using LinqToDB;
 using LinqToDB.Async;
@@ -10,13 +9,14 @@ using LinqToDB.Mapping;
 namespace Chat.Actors.Persistence;
 
 /// <summary>Rows of Akka.Persistence.Sql's journal table, read by their index.</summary>
-public sealed class SqlUserRows(IDatabases databases, ExtendedActorSystem system) : IUserRows
+public sealed class SqlEntityRows(IDatabases databases, ExtendedActorSystem system) : IEntityRows
 {
-    public Task<IReadOnlyList<(long SequenceNr, UserEvent Event)>> ReadAsync(
+    public Task<IReadOnlyList<(long SequenceNr, TEvent Event)>> ReadAsync<TEvent>(
         EntityAddress entity, long from, int max, CancellationToken cancellation)
+        where TEvent : class
     {
         var persistenceId = entity.PersistenceId;
-        return databases.For(entity.Slot).ReadAsync<IReadOnlyList<(long, UserEvent)>>(
+        return databases.For(entity.Slot).ReadAsync<IReadOnlyList<(long, TEvent)>>(
             async (connection, token) =>
             {
                 var rows = await connection.GetTable<Row>()
@@ -24,13 +24,13 @@ public sealed class SqlUserRows(IDatabases databases, ExtendedActorSystem system
                     .OrderBy(r => r.SequenceNumber)
                     .Take(max)
                     .ToListAsync(token);
-                return [.. rows.Select(r => (r.SequenceNumber, Event: Deserialize(r))).Where(r => r.Event is not null)!];
+                return [.. rows.Select(r => (r.SequenceNumber, Event: Deserialize(r) as TEvent)).Where(r => r.Event is not null)!];
             },
             cancellation);
     }
 
-    private UserEvent? Deserialize(Row row) =>
-        system.Serialization.Deserialize(row.Message, row.Identifier, row.Manifest) as UserEvent;
+    private object? Deserialize(Row row) =>
+        system.Serialization.Deserialize(row.Message, row.Identifier, row.Manifest);
 
     [Table("journal")]
     private sealed class Row

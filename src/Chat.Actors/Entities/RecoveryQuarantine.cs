@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>
 /// Entities whose recovery has failed, with growing pauses: without it every message would start the same doomed recovery again,

@@ -4,23 +4,23 @@ using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Dispatch.MessageQueues;
 
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>
-/// The mailbox of a user's entity: a small ring that is not there while it is empty. Akka's own keeps a segment of 32 places per actor,
-/// 1 KiB that a hundred thousand idle users would each pay for. Unbounded like Akka's; what bounds it is that every sender waits for answers.
+/// The mailbox of an entity: a small ring that is not there while it is empty. Akka's own keeps a segment of 32 places per actor,
+/// 1 KiB that a hundred thousand idle entities would each pay for. Unbounded like Akka's; what bounds it is that every sender waits for answers.
 /// </summary>
-public sealed class UserMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<UserMessageQueue>
+public sealed class EntityMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<EntityMessageQueue>
 {
-    public const string Id = "chat.user-mailbox";
+    public const string Id = "chat.entity-mailbox";
 
-    public static string Hocon { get; } = $"{Id}.mailbox-type = \"{typeof(UserMailbox).FullName}, {typeof(UserMailbox).Assembly.GetName().Name}\"";
+    public static string Hocon { get; } = $"{Id}.mailbox-type = \"{typeof(EntityMailbox).FullName}, {typeof(EntityMailbox).Assembly.GetName().Name}\"";
 
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UserMessageQueue();
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new EntityMessageQueue();
 }
 
 /// <summary>A double-ended queue, as stashing needs it. Many producers, one consumer; its lock is held for a few instructions.</summary>
-public sealed class UserMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+public sealed class EntityMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
     private const int FirstCapacity = 4;
 

@@ -2,10 +2,10 @@ using Akka.Cluster.Sharding;
 using Chat.Domain;
 using Chat.Protocol.Entities;
 
-namespace Chat.Actors.Users;
+namespace Chat.Actors.Entities;
 
 /// <summary>From a message to its entity and shard: <c>murmur3(id) &amp; 4095</c>, modulo 256, the same on every node for ever.</summary>
-public sealed class UserMessageExtractor : IMessageExtractor
+public sealed class EntityMessageExtractor : IMessageExtractor
 {
     public string? EntityId(object message) => (message as IEntityMessage)?.Entity.Id;
 

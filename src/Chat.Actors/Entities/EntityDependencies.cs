@@ -1,0 +1,19 @@
+using Chat.Actors.Addressing;
+using Chat.Actors.Debts;
+using Chat.Actors.Idempotency;
+using Chat.Actors.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Actors.Entities;
+
+/// <summary>What every entity of a node shares, of whatever kind.</summary>
+/// <param name="Node">The incarnation of this node, as connections are addressed by it.</param>
+/// <param name="Random">Spreads retries, and makes incarnations; thread-safe.</param>
+public sealed record EntityDependencies(
+    long Node, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IEntityRows Rows, IDueDebts Debts,
+    ISpilledSends SpilledSends, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
+{
+    internal RecoveryQuarantine Quarantine { get; } = new(Time);
+
+    internal EntityLog Log { get; } = new(Logger);
+}

@@ -1,0 +1,12 @@
+using System.Diagnostics.Metrics;
+
+namespace Chat.Actors.Entities;
+
+/// <summary>What the entities of the node do, as instruments of the meter <c>Chat.Entities</c>.</summary>
+internal static class EntityMetrics
+{
+    private static readonly Meter Meter = new("Chat.Entities");
+
+    public static readonly Counter<int> Claims = Meter.CreateCounter<int>(
+        "chat.entities.claims", "{event}", "Incarnations that claimed their numbers in the journal before they served (R2).");
+}

@@ -1,0 +1,100 @@
+using Akka.Actor;
+using Chat.Actors.Entities;
+using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Groups.Listing;
+using Chat.Domain.Connections;
+using Chat.Domain.Groups;
+using Chat.Domain.Groups.Snapshots;
+using Chat.Protocol.Entities;
+using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Snapshot.Groups;
+
+namespace Chat.Actors.Groups;
+
+/// <summary>The entity of a group: a <see cref="Group"/> in the cluster. Its members are reached through the node's fan-out.</summary>
+internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEffects>
+{
+    private readonly GroupDependencies _with;
+    private readonly Group _group;
+
+    public GroupActor(GroupId id, GroupDependencies with)
+        : this(id, with, NewGroup(id, with))
+    {
+    }
+
+    private GroupActor(GroupId id, GroupDependencies with, Group group)
+        : base(EntityAddress.Of(id), group, with.Shared)
+    {
+        _with = with;
+        _group = group;
+    }
+
+    public static Props Props(string entityId, GroupDependencies with) =>
+        Akka.Actor.Props.CreateBy(new GroupProducer(entityId, with)).WithMailbox(EntityMailbox.Id);
+
+    protected override int SnapshotEvery => _with.Limits.SnapshotEvery;
+
+    protected override TimeSpan DedupWindow => _with.Limits.DedupWindow;
+
+    protected override object TakeSnapshot(bool clean) => GroupSnapshots.Take(_group.State, clean);
+
+    protected override bool Restore(object snapshot, out bool clean)
+    {
+        clean = snapshot is GroupSnapshot { Clean: true };
+        if (snapshot is not GroupSnapshot restored) return false;
+        GroupSnapshots.Restore(_group.State, restored);
+        return true;
+    }
+
+    protected override void OnOwn(object message)
+    {
+        switch (message)
+        {
+            case PortionRequest:
+                var effects = NoEffects();
+                var portion = _group.NextPortion(Now, effects);
+                Sender.Tell(new PortionReply(portion), ActorRefs.NoSender); // before what may ask for the next one
+                Perform(effects);
+                break;
+            case ListingWritten written:
+                effects = NoEffects();
+                _group.Listed(written.Listing, done: true, Now, effects);
+                Perform(effects);
+                break;
+            default: base.OnOwn(message); break;
+        }
+    }
+
+    protected override void PerformOwn(GroupEffects effects)
+    {
+        if (effects.HasNews) _with.Fanout.Announce(_group.Id, Self); // where there is no room it asks again a few seconds later
+        if (effects.Listing is not { } listing) return;
+        var self = Self;
+        // Where the writer takes no more, the group keeps its debt and comes again.
+        _with.Listing.TryWrite(new GroupListingChange(listing, () => self.Tell(new ListingWritten(listing), ActorRefs.NoSender)));
+    }
+
+    protected override void Refuse(GroupCommand command, long retryAfterMs)
+    {
+        const string Detail = "The group cannot be read at the moment.";
+        switch (command)
+        {
+            case GroupCommands.SendMessage send:
+                _with.Shared.Connections.Tell(send.Session, new ConnectionMessages.SendRefused(
+                    send.Entity, send.N, send.ClientMessageId, ErrorCode.Unavailable, Detail, null, retryAfterMs));
+                break;
+            case GroupRequest request:
+                _with.Shared.Connections.Tell(request.ReplyTo, new ConnectionMessages.Failed(ErrorCode.Unavailable, Detail));
+                break;
+        }
+    }
+
+    private static Group NewGroup(GroupId id, GroupDependencies with)
+    {
+        var shared = with.Shared;
+        return new Group(id, with.Limits, shared.Random.NextInt64(1, long.MaxValue), shared.Random, shared.Time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    private sealed record ListingWritten(GroupListing Listing) : INoSerializationVerificationNeeded;
+}

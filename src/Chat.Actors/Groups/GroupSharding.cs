@@ -1,0 +1,25 @@
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Chat.Actors.Addressing;
+using Chat.Actors.Entities;
+using Chat.Actors.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Actors.Groups;
+
+/// <summary>Marks the region of groups in the actor registry.</summary>
+public sealed class GroupRegion;
+
+/// <summary>The groups of the cluster, spread over its nodes by shard.</summary>
+internal static class GroupSharding
+{
+    public const string TypeName = "group";
+
+    public static AkkaConfigurationBuilder AddGroupSharding(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
+        .WithShardRegion<GroupRegion>(
+            TypeName,
+            (_, _, _) => entityId => GroupActor.Props(entityId, sp.GetRequiredService<GroupDependencies>()),
+            new EntityMessageExtractor(),
+            new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
+        .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
+}
