@@ -17,7 +17,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
     private const string
         Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
-        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl";
+        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl",
+        GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl", InviteCreated = "ic", InviteList = "il", InviteSeen = "is";
 
     public override int Identifier => Id;
 
@@ -44,6 +45,15 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => Done,
         ConnectionMessages.Failed => Failed,
         ConnectionMessages.DeviceList => DeviceList,
+        ConnectionMessages.PushGroupEntry => GroupEntry,
+        ConnectionMessages.PushGroupGap => GroupGap,
+        ConnectionMessages.PushGroupReceipt => GroupReceipt,
+        ConnectionMessages.GroupChanged => GroupChanged,
+        ConnectionMessages.GroupInfo => GroupInfo,
+        ConnectionMessages.GroupReceiptList => GroupReceiptList,
+        ConnectionMessages.InviteCreated => InviteCreated,
+        ConnectionMessages.InviteList => InviteList,
+        ConnectionMessages.InviteSeen => InviteSeen,
         _ => throw NoManifest(o),
     };
 
@@ -70,6 +80,15 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => new Remoting.Done(),
         ConnectionMessages.Failed m => AnswerMapping.ToSchema(m),
         ConnectionMessages.DeviceList m => AnswerMapping.ToSchema(m),
+        ConnectionMessages.PushGroupEntry m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.PushGroupGap m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.PushGroupReceipt m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.GroupChanged m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.GroupInfo m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.GroupReceiptList m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.InviteCreated m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.InviteList m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.InviteSeen m => GroupAnswerMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
 
@@ -96,6 +115,15 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Done => ConnectionMessages.Done.Instance,
         Failed => AnswerMapping.ToDomain(Remoting.Failed.Parser.ParseFrom(bytes)),
         DeviceList => AnswerMapping.ToDomain(Remoting.DeviceList.Parser.ParseFrom(bytes)),
+        GroupEntry => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupEntry.Parser.ParseFrom(bytes)),
+        GroupGap => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupGap.Parser.ParseFrom(bytes)),
+        GroupReceipt => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupReceipt.Parser.ParseFrom(bytes)),
+        GroupChanged => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupChanged.Parser.ParseFrom(bytes)),
+        GroupInfo => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupInfo.Parser.ParseFrom(bytes)),
+        GroupReceiptList => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupReceiptList.Parser.ParseFrom(bytes)),
+        InviteCreated => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteCreated.Parser.ParseFrom(bytes)),
+        InviteList => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteList.Parser.ParseFrom(bytes)),
+        InviteSeen => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteSeen.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 

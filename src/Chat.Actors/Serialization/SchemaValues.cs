@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using System.Runtime.Serialization;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Common = Chat.Protocol.Schema.Common;
 using Remoting = Chat.Protocol.Schema.Remoting;
@@ -38,6 +41,53 @@ internal static class SchemaValues
             ids[i] = field[i].OrNone();
         return ids;
     }
+
+    public static void AddAll(this RepeatedField<string> field, IReadOnlyList<UserId> users)
+    {
+        field.Capacity = users.Count;
+        for (var i = 0; i < users.Count; i++)
+            field.Add(users[i].Value);
+    }
+
+    public static IReadOnlyList<UserId> ToUsers(this RepeatedField<string> field)
+    {
+        if (field.Count == 0)
+            return [];
+        var users = new UserId[field.Count];
+        for (var i = 0; i < users.Length; i++)
+            users[i] = new UserId(field[i]);
+        return users;
+    }
+
+    public static void AddAll(this RepeatedField<Remoting.StreamPosition> field, IReadOnlyList<GroupPosition> positions)
+    {
+        for (var i = 0; i < positions.Count; i++)
+            field.Add(new Remoting.StreamPosition { Group = positions[i].Group.Value, Position = positions[i].Position });
+    }
+
+    public static IReadOnlyList<GroupPosition> ToPositions(this RepeatedField<Remoting.StreamPosition> field)
+    {
+        if (field.Count == 0)
+            return [];
+        var positions = new GroupPosition[field.Count];
+        for (var i = 0; i < positions.Length; i++)
+            positions[i] = new GroupPosition(new GroupId(field[i].Group), field[i].Position);
+        return positions;
+    }
+
+    /// <summary>A key of idempotency: 128 bits, big-endian.</summary>
+    public static ByteString ToKeyBytes(this UInt128 key)
+    {
+        var bytes = new byte[KeyBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+
+    public static UInt128 ToKey(this ByteString bytes) => bytes.Length == KeyBytes
+        ? BinaryPrimitives.ReadUInt128BigEndian(bytes.Span)
+        : throw new SerializationException($"An idempotency key of {bytes.Length} bytes.");
+
+    private const int KeyBytes = 16;
 
     public static Common.MessageBody ToSchema(this MessageBody body)
     {

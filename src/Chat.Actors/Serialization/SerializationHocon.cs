@@ -1,7 +1,10 @@
 using Chat.Actors.Addressing;
+using Chat.Actors.Groups.Fanout;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
+using Chat.Protocol.Schema.Snapshot.Groups;
 
 namespace Chat.Actors.Serialization;
 
@@ -22,6 +25,8 @@ public static class SerializationHocon
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
+            chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
+            chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
@@ -31,6 +36,11 @@ public static class SerializationHocon
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
+            "{{NameOf<GroupEvent>()}}" = chat-group-event
+            "{{NameOf<GroupCommand>()}}" = chat-group
+            "{{NameOf<GroupFanoutBatch>()}}" = chat-group
+            "{{NameOf<BatchTaken>()}}" = chat-group
+            "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
             "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot
           }

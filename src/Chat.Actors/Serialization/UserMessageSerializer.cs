@@ -3,6 +3,7 @@ using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Remoting;
 using Google.Protobuf;
+using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
 
@@ -17,7 +18,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk";
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk",
+        Fanout = "gf", Entries = "ge", Gap = "gp", Cleared = "gc", More = "gm", LiveOk = "gl", Forgotten = "go", Recorded = "gq", Receipts = "gt";
 
     public override int Identifier => Id;
 
@@ -41,6 +43,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
         UserCommands.Wake => Wake,
+        UserCommands.GroupFanout => Fanout,
+        UserCommands.GroupEntries => Entries,
+        UserCommands.GroupGap => Gap,
+        UserCommands.GroupCleared => Cleared,
+        UserCommands.GroupMore => More,
+        UserCommands.GroupLiveOk => LiveOk,
+        UserCommands.GroupForgotten => Forgotten,
+        UserCommands.GroupProgressRecorded => Recorded,
+        UserCommands.GroupReceipts => Receipts,
         _ => throw NoManifest(o),
     };
 
@@ -63,6 +74,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
+        UserCommands.GroupFanout c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupEntries c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupGap c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupCleared c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupMore c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupLiveOk c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupForgotten c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupProgressRecorded c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.GroupReceipts c => GroupToMemberMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
     };
@@ -86,6 +106,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
+        Fanout => GroupToMemberMapping.ToDomain(OfGroups.GroupFanout.Parser.ParseFrom(bytes)),
+        Entries => GroupToMemberMapping.ToDomain(OfGroups.GroupEntries.Parser.ParseFrom(bytes)),
+        Gap => GroupToMemberMapping.ToDomain(OfGroups.GroupGap.Parser.ParseFrom(bytes)),
+        Cleared => GroupToMemberMapping.ToCleared(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        More => GroupToMemberMapping.ToMore(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        LiveOk => GroupToMemberMapping.ToLiveOk(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        Forgotten => GroupToMemberMapping.ToForgotten(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        Recorded => GroupToMemberMapping.ToDomain(OfGroups.GroupProgressRecorded.Parser.ParseFrom(bytes)),
+        Receipts => GroupToMemberMapping.ToDomain(OfGroups.GroupReceipts.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),
     };
