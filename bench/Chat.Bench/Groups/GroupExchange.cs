@@ -120,9 +120,7 @@ internal sealed class GroupExchange : IConnectionEvents
             return;
         }
 
-        view.Count(now);
-        if (view.CaughtUpAt == now && view.Received == view.Due)
-            CaughtUp++;
+        CaughtUp += view.Count(now) ? 1 : 0;
         channel.Group.Crowd.Tally.CountDelivery(intended, now);
     }
 

@@ -39,4 +39,13 @@ internal sealed record GroupLoad
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="BenchException">There is nothing to run.</exception>
+    public void Check()
+    {
+        if (Members < 2 || Size < 2 || Senders < 1 || Senders > Members || Window < 1 || Groups < 1 || Rate <= 0)
+            throw new BenchException("A group needs two members, and one of them must write.");
+        if (BodyBytes > 16_384)
+            throw new BenchException("A body may have 16,384 bytes.");
+    }
 }

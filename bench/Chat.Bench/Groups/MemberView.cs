@@ -34,9 +34,12 @@ internal sealed class MemberView(int user)
         return id.CompareTo(newest) > 0 ? null : $"{id} at {position} came after {newest} at {before}";
     }
 
-    public void Count(long now)
+    /// <returns>True when this was the last one that it was waiting for.</returns>
+    public bool Count(long now)
     {
-        if (++Received == Due)
-            CaughtUpAt = now;
+        if (++Received != Due)
+            return false;
+        CaughtUpAt = now;
+        return true;
     }
 }
