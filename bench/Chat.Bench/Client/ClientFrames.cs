@@ -35,6 +35,25 @@ internal ref struct ClientFrames(Span<byte> target)
         return frame.Json;
     }
 
+    /// <param name="channel">One sender in one group: his ids in two groups must differ.</param>
+    public static ReadOnlySpan<byte> GroupMessage(
+        Span<byte> target, ReadOnlySpan<byte> group, int channel, long sequence, ReadOnlySpan<byte> padding, int bodyBytes)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"group_message\",\"client_message_id\":\""u8);
+        BodyMark.Write(ref frame, channel, sequence);
+        frame.Add("\",\"payload\":{\"group_id\":\""u8);
+        frame.Add(group);
+        frame.Add("\",\"content\":\""u8);
+        var start = frame._length;
+        BodyMark.Write(ref frame, channel, sequence);
+        frame.Add(padding[..Math.Max(0, bodyBytes - (frame._length - start))]);
+        frame.Add("\",\"media_url\":null,\"timestamp\":"u8);
+        frame.Add(UnixNow());
+        frame.Add("}}"u8);
+        return frame.Json;
+    }
+
     public static ReadOnlySpan<byte> DeliveryAck(Span<byte> target, ReadOnlySpan<byte> messageId)
     {
         var frame = new ClientFrames(target);
@@ -56,6 +75,15 @@ internal ref struct ClientFrames(Span<byte> target)
         var frame = new ClientFrames(target);
         frame.Add("{\"type\":\"delivery_ack\",\"positions\":{\"inbox\":"u8);
         frame.Add(inbox);
+        return frame.Finish("},\"timestamp\":"u8);
+    }
+
+    /// <param name="positions">Streams and positions as JSON, without the braces.</param>
+    public static ReadOnlySpan<byte> DeliveryAckPositions(Span<byte> target, ReadOnlySpan<byte> positions)
+    {
+        var frame = new ClientFrames(target);
+        frame.Add("{\"type\":\"delivery_ack\",\"positions\":{"u8);
+        frame.Add(positions);
         return frame.Finish("},\"timestamp\":"u8);
     }
 

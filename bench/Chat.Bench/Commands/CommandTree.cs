@@ -12,6 +12,7 @@ internal static class CommandTree
         WorkloadCommands.Idle(),
         WorkloadCommands.Storm(),
         WorkloadCommands.Sparse(),
+        GroupsCommand.Create(),
         SoakCommand.Create(),
         RoofsCommand.Create(),
         CompareCommand.Create(),

@@ -19,6 +19,20 @@ internal sealed class PostgresJournalGauge(string connectionString) : IJournalGa
         return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
     }
 
+    public IReadOnlyList<JournalKind> KindsSince(JournalMark mark) => Query(
+        $"""
+        select left(persistence_id, 1), coalesce(manifest, ''), count(*), count(distinct persistence_id) from journal
+        where ordering > {mark.Ordering} group by 1, 2 order by 1, 2
+        """,
+        row =>
+        {
+            var kinds = new List<JournalKind>();
+            do
+                kinds.Add(new JournalKind(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
+            while (row.Read());
+            return kinds;
+        }) ?? [];
+
     // The rows are the server's own running counts: counting a large table would be a load of its own.
     public StorageReading? Storage() => Query(
         """

@@ -32,9 +32,28 @@ internal sealed class SqliteJournalGauge(string file, Func<int> serverPid) : IJo
             ? new StorageReading(Length(file), null, Length(file + "-wal"), (long)rows, null, (long)snapshots)
             : null;
 
+    public IReadOnlyList<JournalKind> KindsSince(JournalMark mark)
+    {
+        var kinds = new List<JournalKind>();
+        Read(
+            $"""
+            select substr(persistence_id, 1, 1), coalesce(manifest, ''), count(*), count(distinct persistence_id) from journal
+            where ordering > {mark.Ordering} group by 1, 2 order by 1, 2
+            """,
+            row => kinds.Add(new JournalKind(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))));
+        return kinds;
+    }
+
     private static long Length(string path) => new FileInfo(path) is { Exists: true } info ? info.Length : 0;
 
     private double? Number(string sql)
+    {
+        double? number = null;
+        Read(sql, row => number = row.IsDBNull(0) ? null : row.GetDouble(0));
+        return number;
+    }
+
+    private void Read(string sql, Action<SqliteDataReader> each)
     {
         try
         {
@@ -42,11 +61,13 @@ internal sealed class SqliteJournalGauge(string file, Func<int> serverPid) : IJo
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = sql;
-            return command.ExecuteScalar() is { } value and not DBNull ? Convert.ToDouble(value) : null;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                each(reader);
         }
         catch (SqliteException)
         {
-            return null; // no such file or table
+            // No such file or table: nothing is known.
         }
     }
 }

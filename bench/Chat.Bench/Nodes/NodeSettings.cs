@@ -22,6 +22,7 @@ internal static class NodeSettings
             ["Chat__Limits__SendsPerSecond"] = "1000000",
             ["Chat__Limits__SendBurst"] = "1000000",
             ["Chat__Limits__ConnectionsPerAddress"] = "0",
+            ["Chat__Limits__GroupsPerMinute"] = "1000000",
         };
         if (postgres is not null)
             settings["Chat__Database__ConnectionString"] = postgres;

@@ -10,6 +10,9 @@ internal sealed record Bound(string Figure, string Asked, string Measured, bool?
     public static Bound Under(string figure, double asked, double? measured, string unit) =>
         new(figure, $"< {asked:N0} {unit}", measured is null ? Format.Unknown : $"{Format.Number(measured)} {unit}", measured is null ? null : measured < asked);
 
+    public static Bound AtMost(string figure, double asked, double? measured, string unit) =>
+        new(figure, $"<= {asked:N0} {unit}", measured is null ? Format.Unknown : $"{measured:N0} {unit}", measured is null ? null : measured <= asked);
+
     public static MarkdownTable Table(IEnumerable<Bound> bounds)
     {
         var table = new MarkdownTable("bound", "asked", "measured", "met");

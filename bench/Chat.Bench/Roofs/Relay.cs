@@ -31,6 +31,12 @@ internal static class Relay
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade is not { IsUpgradableRequest: true })
         {
+            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/api/groups")
+            {
+                await RelayGroup.Create(context, room);
+                return;
+            }
+
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             return;
         }

@@ -8,6 +8,7 @@ internal ref struct RelayFrame
     public ReadOnlySpan<byte> Type;
     public ReadOnlySpan<byte> ClientMessageId;
     public ReadOnlySpan<byte> ReceiverId;
+    public ReadOnlySpan<byte> GroupId;
     public ReadOnlySpan<byte> Content;
     public ReadOnlySpan<byte> UserId;
 
@@ -29,6 +30,8 @@ internal ref struct RelayFrame
                 frame.ClientMessageId = reader.ValueSpan;
             else if (name.SequenceEqual("receiver_id"u8))
                 frame.ReceiverId = reader.ValueSpan;
+            else if (name.SequenceEqual("group_id"u8))
+                frame.GroupId = reader.ValueSpan;
             else if (name.SequenceEqual("content"u8))
                 frame.Content = reader.ValueSpan;
             else if (name.SequenceEqual("user_id"u8))

@@ -13,6 +13,8 @@ internal static class RelayFrames
         var frame = RelayFrame.Read(json);
         if (frame.Type.SequenceEqual("message"u8))
             OnMessage(from, frame);
+        else if (frame.Type.SequenceEqual("group_message"u8))
+            OnGroupMessage(from, frame);
         else if (frame.Type.SequenceEqual("heartbeat"u8))
             from.Queue(from, Compose($$"""{"type":"heartbeat_ack","server_time":{{Now()}}}"""));
         else if (frame.Type.SequenceEqual("auth"u8))
@@ -34,18 +36,14 @@ internal static class RelayFrames
         var fault = from.Room.Fault.Next();
         if (fault == RelayFaultKind.Refuse)
         {
-            from.Queue(from, Compose("{\"type\":\"error\",\"client_message_id\":\"" + Encoding.UTF8.GetString(frame.ClientMessageId)
-                + "\",\"request_id\":null,\"payload\":{\"code\":\"overloaded\",\"message\":\"Later.\",\"retryable\":true,\"retry_after_ms\":5,\"field\":null}}"));
+            Refuse(from, frame);
             return;
         }
 
         Span<byte> id = stackalloc byte[26];
-        NewId(from, id);
+        NewId(from.Room, id);
         var scratch = t_scratch ??= new byte[64 * 1024];
-        var ack = new RelayWriter(scratch);
-        ack.Add("{\"type\":\"message_ack\",\"client_message_id\":\""u8).Add(frame.ClientMessageId).Add("\",\"payload\":{\"message_id\":\""u8).Add(id)
-            .Add("\",\"status\":\"sent\",\"timestamp\":"u8).Add(Now()).Add("}}"u8);
-        from.Queue(from, ack.Written);
+        Ack(scratch, from, frame, id);
 
         Span<char> name = stackalloc char[255];
         var receiver = from.Room.Find(name[..Encoding.UTF8.GetChars(frame.ReceiverId, name)]);
@@ -54,12 +52,36 @@ internal static class RelayFrames
         Deliver(from, receiver, Delivery(scratch, from, receiver, frame, id), fault);
         if (fault == RelayFaultKind.Duplicate)
         {
-            NewId(from, id);
+            NewId(from.Room, id);
             from.Queue(receiver, Delivery(scratch, from, receiver, frame, id));
         }
     }
 
-    private static void Deliver(RelayConnection from, RelayConnection receiver, ReadOnlySpan<byte> delivery, RelayFaultKind? fault)
+    private static void OnGroupMessage(RelayConnection from, RelayFrame frame)
+    {
+        Span<char> name = stackalloc char[64];
+        if (from.Room.FindGroup(name[..Encoding.UTF8.GetChars(frame.GroupId, name)]) is not { } group)
+            return;
+        var fault = from.Room.Fault.Next();
+        if (fault == RelayFaultKind.Refuse)
+            Refuse(from, frame);
+        else
+            group.Pass(t_scratch ??= new byte[64 * 1024], from, frame, fault);
+    }
+
+    private static void Refuse(RelayConnection from, scoped in RelayFrame frame) => from.Queue(from, Compose(
+        "{\"type\":\"error\",\"client_message_id\":\"" + Encoding.UTF8.GetString(frame.ClientMessageId)
+        + "\",\"request_id\":null,\"payload\":{\"code\":\"overloaded\",\"message\":\"Later.\",\"retryable\":true,\"retry_after_ms\":5,\"field\":null}}"));
+
+    public static void Ack(byte[] scratch, RelayConnection from, scoped in RelayFrame frame, scoped ReadOnlySpan<byte> id)
+    {
+        var ack = new RelayWriter(scratch);
+        ack.Add("{\"type\":\"message_ack\",\"client_message_id\":\""u8).Add(frame.ClientMessageId).Add("\",\"payload\":{\"message_id\":\""u8).Add(id)
+            .Add("\",\"status\":\"sent\",\"timestamp\":"u8).Add(Now()).Add("}}"u8);
+        from.Queue(from, ack.Written);
+    }
+
+    public static void Deliver(RelayConnection from, RelayConnection receiver, ReadOnlySpan<byte> delivery, RelayFaultKind? fault)
     {
         if (fault == RelayFaultKind.Swap)
         {
@@ -91,13 +113,13 @@ internal static class RelayFrames
     }
 
     /// <summary>20 digits and more, beginning with the UTC second, rising for the life of the process.</summary>
-    private static void NewId(RelayConnection from, Span<byte> id)
+    public static void NewId(RelayRoom room, Span<byte> id)
     {
         DateTime.UtcNow.TryFormat(id, out _, "yyyyMMddHHmmss");
-        from.Room.NextId().TryFormat(id[14..], out _, "D12");
+        room.NextId().TryFormat(id[14..], out _, "D12");
     }
 
     private static byte[] Compose(string json) => Encoding.UTF8.GetBytes(json);
 
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    public static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }

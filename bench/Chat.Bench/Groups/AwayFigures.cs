@@ -1,0 +1,19 @@
+using Chat.Bench.Measurement;
+
+namespace Chat.Bench.Groups;
+
+/// <summary>What it costs when most members are away, and how they come back.</summary>
+/// <param name="UntilAcked">Milliseconds from the first message to the last ack.</param>
+/// <param name="UntilReceived">The same to the last receipt of those on line.</param>
+/// <param name="Meanwhile">What was written while they were away.</param>
+/// <param name="CaughtUp">Milliseconds from connecting to having everything, over those who came back.</param>
+/// <param name="Return">What their coming back wrote.</param>
+internal sealed record AwayFigures(
+    int Members, int Away, long Messages, double UntilAcked, double UntilReceived, AwayRows Meanwhile, LatencySummary? CaughtUp, AwayRows Return);
+
+/// <param name="Growth">All rows, also those that are gone by now; null without a journal.</param>
+/// <param name="Kinds">Those that are still there.</param>
+internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<JournalKind> Kinds)
+{
+    public long? Of(string entity) => Growth is null ? null : Kinds.Where(kind => kind.Entity == entity).Sum(kind => kind.Rows);
+}
