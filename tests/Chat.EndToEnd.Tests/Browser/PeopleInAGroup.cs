@@ -6,7 +6,7 @@ namespace Chat.EndToEnd.Tests.Browser;
 /// <summary>Groups on the demo page, in a real browser against a real node; every step waits for what a person would see.</summary>
 public sealed class PeopleInAGroup(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    [SkippableFact(Skip = "Groups are not switched on yet: their entities do not run.")]
+    [SkippableFact]
     public async Task A_message_reaches_everybody_and_its_ticks_tell_how_far_it_has_come()
     {
         await using var desk = await DeskAsync();
@@ -32,7 +32,7 @@ public sealed class PeopleInAGroup(ChromiumFixture chromium) : IClassFixture<Chr
         await ben.SeesOnlyAsync("Meeting at 3 PM", "I will be there");
     }
 
-    [SkippableFact(Skip = "Groups are not switched on yet: their entities do not run.")]
+    [SkippableFact]
     public async Task Who_joins_by_a_link_sees_what_is_written_from_then_on_and_who_leaves_nothing_more()
     {
         await using var desk = await DeskAsync();
@@ -59,7 +59,7 @@ public sealed class PeopleInAGroup(ChromiumFixture chromium) : IClassFixture<Chr
         await dan.SeesOnlyAsync("Welcome");
     }
 
-    [SkippableFact(Skip = "Groups are not switched on yet: their entities do not run.")]
+    [SkippableFact]
     public async Task Roles_and_muting_are_seen_by_all_and_decide_who_may_write()
     {
         await using var desk = await DeskAsync();
@@ -79,7 +79,7 @@ public sealed class PeopleInAGroup(ChromiumFixture chromium) : IClassFixture<Chr
         await Expect(ada.Page.Locator("#peer-name")).ToHaveTextAsync("New rules");
     }
 
-    [SkippableFact(Skip = "Groups are not switched on yet: their entities do not run.")]
+    [SkippableFact]
     public async Task What_is_written_offline_goes_out_once_and_what_was_missed_is_fetched()
     {
         await using var desk = await DeskAsync();
@@ -101,7 +101,7 @@ public sealed class PeopleInAGroup(ChromiumFixture chromium) : IClassFixture<Chr
         await ben.SeesOnlyAsync("Meanwhile", "In the tunnel");
     }
 
-    [SkippableFact(Skip = "Groups are not switched on yet: their entities do not run.")]
+    [SkippableFact]
     public async Task A_group_can_be_made_and_left_from_the_keyboard()
     {
         await using var desk = await DeskAsync();

@@ -86,7 +86,7 @@ export class Screen {
     if (!matchMedia('(pointer: coarse)').matches) this.composer.focus(); // on a phone the keyboard would cover what was opened
   }
 
-  newGroup() { if (!$('new-group').hidden) this.sheet.show(newGroup({ chat: this.chat, open: (id) => this.open(id) })); }
+  newGroup() { this.sheet.show(newGroup({ chat: this.chat, open: (id) => this.open(id) })); }
 
   groupInfo() {
     const id = this.chat.openRow?.group_id;
