@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Chat.Actors.Addressing;
+using Chat.Actors.Cleanup;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
 using Chat.Actors.Idempotency;
@@ -70,6 +71,7 @@ public static class ChatActorsHosting
             // Before sharding: no push may find the way to the connections missing.
             .AddStartup((system, _) => startEdge(system, sp))
             .AddUserSharding(sp)
+            .AddCleanup(sp, options)
             .AddStartup((system, _) =>
             {
                 var cluster = Cluster.Get(system);

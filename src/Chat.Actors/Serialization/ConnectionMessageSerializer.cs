@@ -17,7 +17,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
     private const string
         Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
-        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl";
+        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd";
 
     public override int Identifier => Id;
 
@@ -44,6 +44,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => Done,
         ConnectionMessages.Failed => Failed,
         ConnectionMessages.DeviceList => DeviceList,
+        ConnectionMessages.CleanedUp => CleanedUp,
         _ => throw NoManifest(o),
     };
 
@@ -70,6 +71,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => new Remoting.Done(),
         ConnectionMessages.Failed m => AnswerMapping.ToSchema(m),
         ConnectionMessages.DeviceList m => AnswerMapping.ToSchema(m),
+        ConnectionMessages.CleanedUp m => AnswerMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
 
@@ -96,6 +98,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Done => ConnectionMessages.Done.Instance,
         Failed => AnswerMapping.ToDomain(Remoting.Failed.Parser.ParseFrom(bytes)),
         DeviceList => AnswerMapping.ToDomain(Remoting.DeviceList.Parser.ParseFrom(bytes)),
+        CleanedUp => AnswerMapping.ToDomain(Remoting.CleanedUp.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 

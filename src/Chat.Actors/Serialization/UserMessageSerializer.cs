@@ -17,7 +17,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk";
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl";
 
     public override int Identifier => Id;
 
@@ -41,6 +41,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
         UserCommands.Wake => Wake,
+        UserCommands.CleanUp => CleanUp,
         _ => throw NoManifest(o),
     };
 
@@ -64,6 +65,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
+        UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         _ => throw NoManifest(record),
     };
 
@@ -87,6 +89,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
+        CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 }

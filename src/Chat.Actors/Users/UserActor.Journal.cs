@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using Chat.Actors.Persistence;
 using Chat.Domain.Users;
 using Chat.Domain.Users.Snapshots;
 using Chat.Protocol.Schema.Snapshot;
@@ -10,8 +11,7 @@ namespace Chat.Actors.Users;
 /// <summary>Recovery, snapshots and the clearing of rows (R4), failed writes, and falling asleep.</summary>
 internal sealed partial class UserActor
 {
-    private long _snapshotAt;
-    private long _olderSnapshotAt;
+    private CoveredRows _covered;
     private bool _savingSnapshot;
     private bool _fallingAsleep;
     private bool _restoredClean;
@@ -23,11 +23,12 @@ internal sealed partial class UserActor
         {
             case SnapshotOffer { Snapshot: UserSnapshot snapshot } offer:
                 UserSnapshots.Restore(_user.State, snapshot);
-                _snapshotAt = offer.Metadata.SequenceNr;
+                _covered.Restored(offer.Metadata.SequenceNr);
                 _restoredClean = snapshot.Clean;
                 break;
             case UserEvent @event:
                 _replayed = true;
+                _covered.Written(LastSequenceNr, User.IsRepeatedByRecovery(@event));
                 _user.Replay(@event, LastSequenceNr);
                 break;
             case RecoveryCompleted when _quarantined is null:
@@ -62,7 +63,7 @@ internal sealed partial class UserActor
 
     private void SnapshotIfDue()
     {
-        if (LastSequenceNr - _snapshotAt >= _with.Limits.SnapshotEvery && !_savingSnapshot)
+        if (!_savingSnapshot && _covered.IsSnapshotDue(LastSequenceNr, _with.Limits.SnapshotEvery))
             TakeSnapshot(clean: false);
     }
 
@@ -75,9 +76,9 @@ internal sealed partial class UserActor
     private void SnapshotSaved(SnapshotMetadata saved)
     {
         _savingSnapshot = false;
-        _olderSnapshotAt = _snapshotAt;
-        _snapshotAt = saved.SequenceNr;
-        Clear();
+        _covered.Saved(saved.SequenceNr);
+        if (_cleaningFor is null) Clear();
+        else GoOnCleaning();
         if (_fallingAsleep) FallAsleep();
     }
 
@@ -85,31 +86,35 @@ internal sealed partial class UserActor
     {
         _savingSnapshot = false;
         LogSnapshotFailed(_with.Logger, failed.Cause, PersistenceId, failed.Metadata.SequenceNr);
-        _snapshotAt = Math.Max(_snapshotAt, LastSequenceNr - _with.Limits.SnapshotEvery / 2); // not at every event
+        _covered.NotSaved(LastSequenceNr, _with.Limits.SnapshotEvery);
+        _cleaningFor = null; // asked again in the next round
         if (!_fallingAsleep) return;
         _fallingAsleep = false;
         Context.Parent.Tell(new Passivate(Sleep.Instance)); // the events are there; only the next waking is slower
     }
 
     /// <summary>R4: rows that two snapshots cover and that hold no waiting body. The newest snapshot may be bad, so one older stays usable.</summary>
-    private void Clear()
+    /// <returns>Up to which row; 0 where none goes.</returns>
+    private long Clear()
     {
-        if (_olderSnapshotAt == 0) return;
-        var upTo = Math.Min(_olderSnapshotAt, _user.OldestPendingRow - 1);
+        if (_covered.Older == 0) return 0;
+        var upTo = Math.Min(_covered.UpTo, _user.OldestPendingRow - 1);
         if (upTo > 0) DeleteMessages(upTo);
-        DeleteSnapshots(new SnapshotSelectionCriteria(_olderSnapshotAt - 1));
+        DeleteSnapshots(new SnapshotSelectionCriteria(_covered.Older - 1));
+        return upTo;
     }
 
     /// <summary>Snapshot first where anything has changed since the last one, then ask the shard to let go.</summary>
     private void FallAsleep()
     {
+        if (_cleaningFor is not null) return; // it comes back here
         if (_savingSnapshot || !_user.CanSleep(Now))
         {
             _fallingAsleep = _savingSnapshot;
             return;
         }
 
-        if (LastSequenceNr > _snapshotAt && !_fallingAsleep)
+        if (LastSequenceNr > _covered.Newest && !_fallingAsleep)
         {
             _fallingAsleep = true;
             TakeSnapshot(clean: true);

@@ -53,6 +53,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
         switch (message)
         {
             case UserCommand command when _quarantined is { } pause: Refuse(command, pause); break;
+            case UserCommands.CleanUp command: CleanUp(command); break;
             case UserCommand command when NumberIsMissingFor(command): (_waiting ??= []).Enqueue(command); break;
             case UserCommand command:
                 var effects = NoEffects();
@@ -98,9 +99,13 @@ internal sealed partial class UserActor : UntypedPersistentActor
     private void Committed(UserEvent @event)
     {
         var effects = NoEffects();
+        var waiting = _user.State.Inbox.Bodies;
         _user.Committed(@event, LastSequenceNr, Now, effects);
+        if (@event is UserEvents.EntriesExpired) UserMetrics.Expired.Add(waiting - _user.State.Inbox.Bodies);
+        _covered.Written(LastSequenceNr, User.IsRepeatedByRecovery(@event));
         Perform(effects);
         SnapshotIfDue();
+        GoOnCleaning();
         if (_stopping) StopWhenWritten();
     }
 
@@ -123,6 +128,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     private void SetTimer()
     {
         var due = _user.NextDue;
+        if (_fallingAsleep || _cleaningFor is not null) due = Math.Max(due, Now + WhileSavingMs); // only sleep itself is due
         if (due >= _timerDue) return;
         _timerDue = due;
         var delay = TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 1, MaxTimerMs));
@@ -131,6 +137,7 @@ internal sealed partial class UserActor : UntypedPersistentActor
     }
 
     private const long MaxTimerMs = 24 * 3_600_000;
+    private const long WhileSavingMs = 100;
 
     // M3: what brings an entity into being needs a number for it first.
 
@@ -183,6 +190,9 @@ internal sealed partial class UserActor : UntypedPersistentActor
             case UserCommands.AttachDevice attach:
                 _with.Connections.Tell(attach.Connection, new ConnectionMessages.AttachRefused(
                     ErrorCode.Unavailable, CloseCode.Overloaded, "Your inbox cannot be read at the moment."));
+                break;
+            case UserCommands.CleanUp cleanUp:
+                _with.Connections.Tell(cleanUp.ReplyTo, new ConnectionMessages.CleanedUp(0));
                 break;
         }
 

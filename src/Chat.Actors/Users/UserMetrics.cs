@@ -9,4 +9,7 @@ internal static class UserMetrics
 
     public static readonly Counter<int> Claims = Meter.CreateCounter<int>(
         "chat.users.claims", "{event}", "Incarnations that claimed their numbers in the journal before a device was attached (R2).");
+
+    public static readonly Counter<int> Expired = Meter.CreateCounter<int>(
+        "chat.users.expired", "{entry}", "Messages and echoes that were older than the retention before every device had them.");
 }
