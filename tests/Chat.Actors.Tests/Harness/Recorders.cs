@@ -21,7 +21,14 @@ internal sealed class RecordedConnections : IConnections
 
     public IEnumerable<T> Of<T>(ConnectionAddress to) => _told.Where(t => t.To == to).Select(t => t.Message).OfType<T>();
 
-    public void Tell(ConnectionAddress connection, ConnectionMessage message) => _told.Enqueue((connection, message));
+    /// <summary>Where answers go besides, for whoever waits for them.</summary>
+    public ConnectionRegistry? Registry { get; set; }
+
+    public void Tell(ConnectionAddress connection, ConnectionMessage message)
+    {
+        _told.Enqueue((connection, message));
+        Registry?.Deliver(connection, message);
+    }
 }
 
 internal sealed class RecordedEntities : IEntities
