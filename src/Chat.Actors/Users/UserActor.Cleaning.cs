@@ -20,6 +20,7 @@ internal sealed partial class UserActor
         Perform(effects);
         if (_cleaningFor is null) _repeated = _fallingAsleep = false;
         _cleaningFor = command.ReplyTo; // who asked before has given up
+        ForgetSpilled();
         GoOnCleaning();
     }
 

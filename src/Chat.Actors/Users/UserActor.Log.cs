@@ -25,6 +25,9 @@ internal sealed partial class UserActor
     [LoggerMessage(7, LogLevel.Warning, "{PersistenceId}: {Sends} sends could not be put into their table; they stay in memory")]
     private static partial void LogNotSpilled(ILogger logger, Exception cause, string persistenceId, int sends);
 
+    [LoggerMessage(9, LogLevel.Warning, "{PersistenceId}: sends that need not be recognised any more stay in their table until the next clean-up")]
+    private static partial void LogNotForgotten(ILogger logger, Exception cause, string persistenceId);
+
     [LoggerMessage(8, LogLevel.Warning, "{PersistenceId}: the table of spilled sends could not be read; senders are told to come again")]
     private static partial void LogNotLookedUp(ILogger logger, Exception cause, string persistenceId);
 }

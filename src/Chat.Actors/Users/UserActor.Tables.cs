@@ -37,14 +37,24 @@ internal sealed partial class UserActor
 
     private void Spill(SpilledBucket bucket)
     {
-        var windowStart = Now - (long)_with.Limits.DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
-        _ = _with.SpilledSends.SpillAsync(_address, bucket, windowStart, CancellationToken.None).PipeTo(
+        _ = _with.SpilledSends.SpillAsync(_address, bucket, WindowStart, CancellationToken.None).PipeTo(
             Self, Self, () => new SpillEnded(bucket, true), cause =>
             {
                 LogNotSpilled(_with.Logger, cause, PersistenceId, bucket.Sends.Count);
                 return new SpillEnded(bucket, false);
             });
     }
+
+    /// <summary>Spilled sends go with the next spill; whoever spills no more keeps them until the clean-up.</summary>
+    private void ForgetSpilled()
+    {
+        if (_user.State.Sends.SpilledAt == 0) return;
+        _ = _with.SpilledSends.ForgetAsync(_address, WindowStart, CancellationToken.None).ContinueWith(
+            done => LogNotForgotten(_with.Logger, done.Exception!, PersistenceId),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private long WindowStart => Now - (long)_with.Limits.DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
 
     private void LookUp(IReadOnlyList<UInt128> keys) => _ =
         _with.SpilledSends.FindAsync(_address, keys, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>

@@ -84,6 +84,8 @@ internal sealed class SpilledInMemory : ISpilledSends
         return Task.CompletedTask;
     }
 
+    public Task ForgetAsync(EntityAddress entity, long windowStart, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
         EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(Sends.Where(s => keys.Contains(s.Key)).ToDictionary());
