@@ -7,26 +7,36 @@ namespace Chat.Actors.Persistence;
 /// </summary>
 internal struct CoveredRows
 {
-    private long _needed;
     private long _notBefore;
+
+    /// <summary>The last row that a recovery from the older snapshot would need.</summary>
+    public long Needed { get; private set; }
 
     /// <summary>Number of the newest snapshot, 0 where there is none.</summary>
     public long Newest { get; private set; }
 
-    /// <summary>The one before it; 0 where this incarnation has not seen one.</summary>
+    /// <summary>The one before it; 0 where there is none, or where it is not known.</summary>
     public long Older { get; private set; }
 
-    public readonly long UpTo => Older > 0 && Older >= _needed ? Newest : Older;
+    /// <summary>No row up to the newest snapshot has to stay.</summary>
+    public readonly bool AreAll => Older > 0 && Older >= Needed;
 
-    public readonly bool AreAll => Older > 0 && Older >= _needed;
+    public readonly long UpTo => AreAll ? Newest : Older;
 
-    /// <summary>Recovery has begun with this snapshot.</summary>
-    public void Restored(long snapshot) => Newest = _needed = snapshot;
+    /// <summary>
+    /// Recovery has begun with this snapshot; it says of itself what the other two are. Where a newer one is bad, the older is gone
+    /// already: no row is cleared by it before another has been saved.
+    /// </summary>
+    public void Restored(long snapshot, long older, long needed)
+    {
+        Newest = snapshot;
+        (Older, Needed) = older > 0 ? (older, needed) : (0, snapshot);
+    }
 
     /// <param name="repeated">A recovery from before it would do the same by itself.</param>
     public void Written(long row, bool repeated)
     {
-        if (!repeated) _needed = row;
+        if (!repeated) Needed = row;
     }
 
     public void Saved(long snapshot)

@@ -23,7 +23,7 @@ internal sealed partial class UserActor
         {
             case SnapshotOffer { Snapshot: UserSnapshot snapshot } offer:
                 UserSnapshots.Restore(_user.State, snapshot);
-                _covered.Restored(offer.Metadata.SequenceNr);
+                _covered.Restored(offer.Metadata.SequenceNr, snapshot.OlderSnapshot, snapshot.NeededRow);
                 _restoredClean = snapshot.Clean;
                 break;
             case UserEvent @event:
@@ -70,7 +70,9 @@ internal sealed partial class UserActor
     private void TakeSnapshot(bool clean)
     {
         _savingSnapshot = true;
-        SaveSnapshot(UserSnapshots.Take(_user.State, clean));
+        var snapshot = UserSnapshots.Take(_user.State, clean);
+        (snapshot.OlderSnapshot, snapshot.NeededRow) = (_covered.Newest, _covered.Needed);
+        SaveSnapshot(snapshot);
     }
 
     private void SnapshotSaved(SnapshotMetadata saved)

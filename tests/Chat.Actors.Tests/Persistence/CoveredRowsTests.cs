@@ -22,7 +22,7 @@ public sealed class CoveredRowsTests
     [Fact]
     public void Rows_whose_effect_recovery_repeats_go_with_the_newer_one()
     {
-        _rows.Restored(10);
+        _rows.Restored(10, older: 0, needed: 0);
         _rows.Written(11, repeated: true);
         _rows.Saved(11);
         Assert.Equal(11, _rows.UpTo);
@@ -32,7 +32,7 @@ public sealed class CoveredRowsTests
     [Fact]
     public void One_row_among_them_that_says_something_holds_them_all()
     {
-        _rows.Restored(10);
+        _rows.Restored(10, older: 0, needed: 0);
         _rows.Written(11, repeated: true);
         _rows.Written(12, repeated: false);
         _rows.Written(13, repeated: true);
@@ -53,6 +53,22 @@ public sealed class CoveredRowsTests
         Write(101, 150);
         _rows.Saved(150);
         Assert.Equal(0, _rows.UpTo); // there is one snapshot only
+    }
+
+    [Fact]
+    public void A_snapshot_says_what_it_leaves_superfluous()
+    {
+        _rows.Restored(10, older: 0, needed: 0);
+        _rows.Written(11, repeated: true);
+        var (older, needed) = (_rows.Newest, _rows.Needed); // goes into the snapshot at 11
+
+        var next = new CoveredRows();
+        next.Restored(11, older, needed);
+        Assert.True(next.AreAll);
+        Assert.Equal(11, next.UpTo);
+        next.Written(12, repeated: false);
+        Assert.False(next.AreAll);
+        Assert.Equal(10, next.UpTo);
     }
 
     private void Write(long from, long to)
