@@ -10,7 +10,7 @@ namespace Chat.Actors.Cleanup;
 /// Runs once in the cluster. Looks now and then which databases are due for a round, or have one that another node, or a failure, has left
 /// unfinished, and runs the stream over them. Where it is stands in the databases, so it may end at any moment.
 /// </summary>
-internal sealed partial class CleanupActor : ReceiveActor
+internal sealed partial class CleanupActor : ReceiveActor, IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -20,14 +20,16 @@ internal sealed partial class CleanupActor : ReceiveActor
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly ITimer _timer;
     private readonly IMaterializer _materializer = Context.Materializer(); // its streams end with this actor
 
     public CleanupActor(IDatabases databases, CleanupStream stream, CleanupSettings settings, TimeProvider time, ILogger logger)
     {
+        _stopping = _stop.Token; // what still runs afterwards asks it
         (_databases, _stream, _settings, _time, _logger) = (databases, stream, settings, time, logger);
         _timer = time.CreateTimer(static self => ((IActorRef)self!).Tell(Look.Instance), Self, Pause, Timeout.InfiniteTimeSpan);
-        Receive<Look>(_ => RunAsync().PipeTo(Self, Self, () => new Looked(null), cause => new Looked(cause)));
+        Receive<Look>(look => { _ = RunAsync().PipeTo(Self, Self, () => new Looked(null), cause => new Looked(cause)); });
         Receive<Looked>(looked =>
         {
             if (looked.Cause is { } cause) LogFailed(_logger, cause);
@@ -46,7 +48,7 @@ internal sealed partial class CleanupActor : ReceiveActor
         foreach (var database in _databases.All)
             if (await RoundOfAsync(database) is { } round)
                 rounds.Add(round);
-        if (rounds.Count > 0) await _stream.RunAsync(rounds, _materializer, _stop.Token);
+        if (rounds.Count > 0) await _stream.RunAsync(rounds, _materializer, _stopping);
     }
 
     private async Task<CleanupRound?> RoundOfAsync(IDatabase database)
@@ -54,11 +56,11 @@ internal sealed partial class CleanupActor : ReceiveActor
         try
         {
             var now = _time.GetUtcNow();
-            var last = await CleanupRounds.LoadAsync(database, _stop.Token);
+            var last = await CleanupRounds.LoadAsync(database, _stopping);
             if (last is null || last.IsDue(now, _settings.Interval))
             {
                 var progress = CleanupProgress.Beginning(now);
-                await CleanupRounds.SaveAsync(database, progress, _stop.Token);
+                await CleanupRounds.SaveAsync(database, progress, _stopping);
                 return new CleanupRound(database, progress, _time, _logger);
             }
 
@@ -73,10 +75,16 @@ internal sealed partial class CleanupActor : ReceiveActor
 
     protected override void PostStop()
     {
-        _timer.Dispose();
         _stop.Cancel();
         CleanupMetrics.Left();
         base.PostStop();
+    }
+
+    /// <summary>Akka calls it after <see cref="PostStop"/>.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _stop.Dispose();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The clean-up has failed; it goes on in a while")]

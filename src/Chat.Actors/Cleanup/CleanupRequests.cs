@@ -19,7 +19,7 @@ internal sealed class CleanupRequests(IEntities entities, IConnectionRegistry re
         try
         {
             entities.Tell(CommandTo(entity, address));
-            return await asker.Answer.WaitAsync(timeout, time, cancellation);
+            return await asker.AnswerAsync(timeout, time, cancellation);
         }
         catch (TimeoutException)
         {
@@ -39,7 +39,8 @@ internal sealed class CleanupRequests(IEntities entities, IConnectionRegistry re
     {
         private readonly TaskCompletionSource<long> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<long> Answer => _answer.Task;
+        public Task<long> AnswerAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellation) =>
+            _answer.Task.WaitAsync(timeout, time, cancellation);
 
         public void Receive(ConnectionMessage message)
         {
