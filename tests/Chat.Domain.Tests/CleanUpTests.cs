@@ -1,4 +1,5 @@
 using Chat.Domain.Tests.Simulation;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 
 namespace Chat.Domain.Tests;
@@ -52,6 +53,30 @@ public sealed class CleanUpTests
         _bob.User.Committed(repeated, 3, _bob.Now, effects);
         Assert.Equal(1, _bob.User.State.Inbox.Bodies);
         Assert.Equal(1, _bob.User.State.Unread);
+    }
+
+    [Fact]
+    public void A_group_does_the_same()
+    {
+        var group = new OneGroup(null, OneGroup.Anna, OneGroup.Bob);
+        var cleanUp = new GroupCommands.CleanUp(OneGroup.Id, OneUser.Connection(9));
+        group.Do(cleanUp);
+        Assert.False(group.Group.CanSleep(group.Now));
+
+        var head = group.Head;
+        var effects = new GroupEffects();
+        Assert.True(group.Group.Repeat(group.Now, effects));
+        var repeated = Assert.Single(effects.Events);
+        Assert.True(Group.IsRepeatedByRecovery(repeated));
+        group.Group.Committed(repeated, group.Journal.Count + 1, group.Now, effects);
+        Assert.Equal((head, 1L), (group.Head, group.Group.State.Log.First));
+
+        group.Now += (long)TimeSpan.FromDays(31).TotalMilliseconds;
+        group.Do(cleanUp);
+        group.Do(cleanUp);
+        var expired = Assert.Single(group.Journal.OfType<GroupEvents.EntriesExpired>());
+        Assert.Equal(head, expired.UpTo);
+        Assert.False(Group.IsRepeatedByRecovery(expired)); // it looks like one for want of room
     }
 
     [Fact]
