@@ -29,6 +29,13 @@ public interface IEntity<in TCommand, TEvent, in TEffects>
     /// <summary>Rows asked for by <see cref="EntityEffects{TEvent}.Load"/>; none where they could not be read.</summary>
     void RowsLoaded(IReadOnlyList<(long SequenceNr, TEvent Event)> rows, long now, TEffects effects);
 
+    /// <summary>Whether a recovery from before the event does by itself what the event says: its row is needed for its number only.</summary>
+    bool IsRepeated(TEvent @event);
+
+    /// <summary>Writes an event that changes nothing, so that two snapshots hold everything and no row has to stay for the older one (R3).</summary>
+    /// <returns>False where the entity does not exist, and so has no rows.</returns>
+    bool Repeat(long now, TEffects effects);
+
     /// <summary>Answer to <see cref="EntityEffects.Spill"/>.</summary>
     void SpillEnded(SpilledBucket bucket, bool done, long now, TEffects effects);
 

@@ -22,7 +22,7 @@ internal sealed class JournalEngine : IAsyncDisposable
         Settings = settings;
         // Of this start of this journal: what it has written itself it recognises by it.
         WriterUuid = Guid.NewGuid().ToString("N");
-        Payloads = new PayloadSerialization(system);
+        Payloads = new PayloadSerialization(system, time);
         Health = new JournalHealth(log);
         Store = settings.Database == JournalDatabase.SQLite ? new SqliteStore(settings, WriterUuid) : new PostgresStore(settings, WriterUuid);
         Commits = new GroupCommit(Store, settings, Health, time);

@@ -7,7 +7,7 @@ using Akka.Util;
 namespace Chat.Journal;
 
 /// <summary>Between payloads and the columns message, manifest and identifier, in the way of Akka.Persistence.Sql.</summary>
-internal sealed class PayloadSerialization(ExtendedActorSystem system)
+internal sealed class PayloadSerialization(ExtendedActorSystem system, TimeProvider time)
 {
     private readonly Serialization _serialization = system.Serialization;
 
@@ -17,7 +17,9 @@ internal sealed class PayloadSerialization(ExtendedActorSystem system)
         if (persistent.Payload is Tagged)
             throw new NotSupportedException($"{persistent.PersistenceId}: this journal keeps no tags.");
         var (bytes, manifest, serializer) = Serialize(persistent.Payload);
-        return new EventRow(persistent.SequenceNr, bytes, manifest, serializer, persistent.Timestamp, writerUuid);
+        // Akka's base class would have stamped it; the clean-up and the debts of R5 go by it.
+        var created = persistent.Timestamp > 0 ? persistent.Timestamp : time.GetUtcNow().UtcDateTime.Ticks;
+        return new EventRow(persistent.SequenceNr, bytes, manifest, serializer, created, writerUuid);
     }
 
     public SnapshotRow ToRow(SnapshotMetadata metadata, object snapshot)

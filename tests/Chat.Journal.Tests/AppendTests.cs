@@ -22,6 +22,18 @@ public sealed class AppendTests(SharedNodes nodes) : IClassFixture<SharedNodes>
         Assert.Equal(20, replay.Highest);
     }
 
+    /// <summary>The clean-up and the debts of R5 look for rows by their age.</summary>
+    [SkippableTheory, MemberData(nameof(All))]
+    public async Task A_row_says_when_it_was_written(Journals journals, DatabaseKind kind)
+    {
+        var (database, node) = await nodes.OfAsync(journals, kind);
+        var id = SharedNodes.NewId();
+        var before = DateTime.UtcNow.Ticks;
+        await node.WriteAsync(id, 1, "1", "2");
+        Assert.InRange(await database.CountAsync("select min(created) from journal where persistence_id = @id", ("id", id)), before, DateTime.UtcNow.Ticks);
+        Assert.InRange(await database.CountAsync("select max(created) from journal where persistence_id = @id", ("id", id)), before, DateTime.UtcNow.Ticks);
+    }
+
     [SkippableTheory, MemberData(nameof(All))]
     public async Task Requests_sent_without_waiting_for_one_another_are_acked_and_replayed_in_order(Journals journals, DatabaseKind kind)
     {

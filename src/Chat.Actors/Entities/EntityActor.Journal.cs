@@ -1,14 +1,14 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
+using Chat.Actors.Persistence;
 
 namespace Chat.Actors.Entities;
 
 /// <summary>Recovery, snapshots and the clearing of rows (R4), failed writes, and falling asleep.</summary>
 internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 {
-    private long _snapshotAt;
-    private long _olderSnapshotAt;
+    private CoveredRows _covered;
     private bool _savingSnapshot;
     private bool _fallingAsleep;
     private bool _restoredClean;
@@ -18,11 +18,13 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
     {
         switch (message)
         {
-            case SnapshotOffer offer when Restore(offer.Snapshot, out _restoredClean):
-                _snapshotAt = offer.Metadata.SequenceNr;
+            case SnapshotOffer offer when Restore(offer.Snapshot) is { } restored:
+                _covered.Restored(offer.Metadata.SequenceNr, restored.OlderSnapshot, restored.NeededRow);
+                _restoredClean = restored.Clean;
                 break;
             case TEvent @event:
                 _replayed = true;
+                _covered.Written(LastSequenceNr, _entity.IsRepeated(@event));
                 _entity.Replay(@event, LastSequenceNr);
                 break;
             case RecoveryCompleted when _quarantined is null:
@@ -57,22 +59,22 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 
     private void SnapshotIfDue()
     {
-        if (LastSequenceNr - _snapshotAt >= SnapshotEvery && !_savingSnapshot)
+        if (!_savingSnapshot && _covered.IsSnapshotDue(LastSequenceNr, SnapshotEvery))
             BeginSnapshot(clean: false);
     }
 
     private void BeginSnapshot(bool clean)
     {
         _savingSnapshot = true;
-        SaveSnapshot(TakeSnapshot(clean));
+        SaveSnapshot(TakeSnapshot(new SnapshotNotes(clean, _covered.Newest, _covered.Needed)));
     }
 
     private void SnapshotSaved(SnapshotMetadata saved)
     {
         _savingSnapshot = false;
-        _olderSnapshotAt = _snapshotAt;
-        _snapshotAt = saved.SequenceNr;
-        Clear();
+        _covered.Saved(saved.SequenceNr);
+        if (_cleaningFor is null) Clear();
+        else GoOnCleaning();
         if (_fallingAsleep) FallAsleep();
     }
 
@@ -80,31 +82,35 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
     {
         _savingSnapshot = false;
         _with.Log.SnapshotFailed(failed.Cause, PersistenceId, failed.Metadata.SequenceNr);
-        _snapshotAt = Math.Max(_snapshotAt, LastSequenceNr - SnapshotEvery / 2); // not at every event
+        _covered.NotSaved(LastSequenceNr, SnapshotEvery);
+        _cleaningFor = null; // asked again in the next round
         if (!_fallingAsleep) return;
         _fallingAsleep = false;
         Context.Parent.Tell(new Passivate(Sleep.Instance)); // the events are there; only the next waking is slower
     }
 
     /// <summary>R4: rows that two snapshots cover and that hold no waiting body. The newest snapshot may be bad, so one older stays usable.</summary>
-    private void Clear()
+    /// <returns>Up to which row; 0 where none goes.</returns>
+    private long Clear()
     {
-        if (_olderSnapshotAt == 0) return;
-        var upTo = Math.Min(_olderSnapshotAt, _entity.OldestPendingRow - 1);
+        if (_covered.Older == 0) return 0;
+        var upTo = Math.Min(_covered.UpTo, _entity.OldestPendingRow - 1);
         if (upTo > 0) DeleteMessages(upTo);
-        DeleteSnapshots(new SnapshotSelectionCriteria(_olderSnapshotAt - 1));
+        DeleteSnapshots(new SnapshotSelectionCriteria(_covered.Older - 1));
+        return upTo;
     }
 
     /// <summary>Snapshot first where anything has changed since the last one, then ask the shard to let go.</summary>
     private void FallAsleep()
     {
+        if (_cleaningFor is not null) return; // it comes back here
         if (_savingSnapshot || !_entity.CanSleep(Now))
         {
             _fallingAsleep = _savingSnapshot;
             return;
         }
 
-        if (LastSequenceNr > _snapshotAt && !_fallingAsleep)
+        if (LastSequenceNr > _covered.Newest && !_fallingAsleep)
         {
             _fallingAsleep = true;
             BeginSnapshot(clean: true);

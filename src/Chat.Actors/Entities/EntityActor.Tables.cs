@@ -36,14 +36,24 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 
     private void Spill(SpilledBucket bucket)
     {
-        var windowStart = Now - (long)DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
-        _ = _with.SpilledSends.SpillAsync(Address, bucket, windowStart, CancellationToken.None).PipeTo(
+        _ = _with.SpilledSends.SpillAsync(Address, bucket, WindowStart, CancellationToken.None).PipeTo(
             Self, Self, () => new SpillEnded(bucket, true), cause =>
             {
                 _with.Log.NotSpilled(cause, PersistenceId, bucket.Sends.Count);
                 return new SpillEnded(bucket, false);
             });
     }
+
+    /// <summary>Spilled sends go with the next spill; whoever spills no more keeps them until the clean-up.</summary>
+    private void ForgetSpilled()
+    {
+        if (!HasSpilled) return;
+        _ = _with.SpilledSends.ForgetAsync(Address, WindowStart, CancellationToken.None).ContinueWith(
+            done => _with.Log.NotForgotten(done.Exception!, PersistenceId),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private long WindowStart => Now - (long)DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
 
     private void LookUp(IReadOnlyList<UInt128> keys) => _ =
         _with.SpilledSends.FindAsync(Address, keys, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Chat.Domain;
+using Chat.Domain.Connections;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Entities;
@@ -52,11 +53,21 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     protected abstract TimeSpan DedupWindow { get; }
 
     /// <summary>The committed state as a snapshot.</summary>
-    protected abstract object TakeSnapshot(bool clean);
+    protected abstract object TakeSnapshot(SnapshotNotes notes);
 
-    /// <summary>False where the snapshot is not of this kind.</summary>
-    /// <param name="clean">The entity had put itself to sleep with it.</param>
-    protected abstract bool Restore(object snapshot, out bool clean);
+    /// <summary>Null where the snapshot is not of this kind.</summary>
+    protected abstract SnapshotNotes? Restore(object snapshot);
+
+    /// <summary>Some of its sends are only in the table of spilled sends (M4).</summary>
+    protected abstract bool HasSpilled { get; }
+
+    /// <summary>Entries that somebody waits for.</summary>
+    protected abstract long Held { get; }
+
+    /// <summary>Where the command is that of the clean-up: who has asked.</summary>
+    protected abstract ConnectionAddress? AsksForCleanUp(TCommand command);
+
+    protected abstract bool IsExpiry(TEvent @event);
 
     /// <summary>What only entities of this kind have to do beyond writes, words, tables and time.</summary>
     protected abstract void PerformOwn(TEffects effects);
@@ -69,6 +80,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         switch (message)
         {
             case TCommand command when _quarantined is { } pause: RefuseFor(command, pause); break;
+            case TCommand command when AsksForCleanUp(command) is { } asker: CleanUp(command, asker); break;
             case TCommand command when NumberIsMissingFor(command): (_waiting ??= []).Enqueue(command); break;
             case TCommand command:
                 var effects = NoEffects();
@@ -118,9 +130,13 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     private void Committed(TEvent @event)
     {
         var effects = NoEffects();
+        var held = Held;
         _entity.Committed(@event, LastSequenceNr, Now, effects);
+        if (IsExpiry(@event)) EntityMetrics.Expired.Add(held - Held);
+        _covered.Written(LastSequenceNr, _entity.IsRepeated(@event));
         Perform(effects);
         SnapshotIfDue();
+        GoOnCleaning();
         if (_stopping) StopWhenWritten();
     }
 
@@ -143,6 +159,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     private void SetTimer()
     {
         var due = _entity.NextDue;
+        if (_fallingAsleep || _cleaningFor is not null) due = Math.Max(due, Now + WhileSavingMs); // only sleep itself is due
         if (due >= _timerDue) return;
         _timerDue = due;
         var delay = TimeSpan.FromMilliseconds(Math.Clamp(due - Now, 1, MaxTimerMs));
@@ -151,6 +168,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     }
 
     private const long MaxTimerMs = 24 * 3_600_000;
+    private const long WhileSavingMs = 100;
 
     // M3: what brings an entity into being needs a number for it first.
 
@@ -191,7 +209,8 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     /// <summary>Recovery has failed a moment ago, or the slot is between databases: say so to those who wait for an answer, and try again later.</summary>
     private void RefuseFor(TCommand command, TimeSpan pause)
     {
-        Refuse(command, (long)pause.TotalMilliseconds);
+        if (AsksForCleanUp(command) is { } asker) _with.Connections.Tell(asker, new ConnectionMessages.CleanedUp(0));
+        else Refuse(command, (long)pause.TotalMilliseconds);
         if (_timer is null)
             _timer = _with.Time.CreateTimer(static self => ((IActorRef)self!).Tell(Due.Instance), Self, pause, Timeout.InfiniteTimeSpan);
     }
@@ -215,6 +234,12 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         public static readonly Sleep Instance = new();
     }
 }
+
+/// <summary>What a snapshot says of itself.</summary>
+/// <param name="Clean">The entity put itself to sleep with it.</param>
+/// <param name="OlderSnapshot">Number of the one before it, 0 where there was none.</param>
+/// <param name="NeededRow">The last row up to it that a recovery from that one would need.</param>
+internal readonly record struct SnapshotNotes(bool Clean, long OlderSnapshot, long NeededRow);
 
 /// <summary>The shard moves to another node: finish what is being written, then stop.</summary>
 internal sealed class HandOff : INoSerializationVerificationNeeded

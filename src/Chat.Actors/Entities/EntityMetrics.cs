@@ -9,4 +9,7 @@ internal static class EntityMetrics
 
     public static readonly Counter<int> Claims = Meter.CreateCounter<int>(
         "chat.entities.claims", "{event}", "Incarnations that claimed their numbers in the journal before they served (R2).");
+
+    public static readonly Counter<long> Expired = Meter.CreateCounter<long>(
+        "chat.entities.expired", "{entry}", "Messages, echoes and groups' entries that were older than the retention before every device had them.");
 }

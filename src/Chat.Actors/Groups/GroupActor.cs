@@ -37,14 +37,26 @@ internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEf
 
     protected override TimeSpan DedupWindow => _with.Limits.DedupWindow;
 
-    protected override object TakeSnapshot(bool clean) => GroupSnapshots.Take(_group.State, clean);
+    protected override bool HasSpilled => _group.State.Sends.SpilledAt != 0;
 
-    protected override bool Restore(object snapshot, out bool clean)
+    protected override long Held => _group.State.Log.Count;
+
+    protected override ConnectionAddress? AsksForCleanUp(GroupCommand command) => (command as GroupCommands.CleanUp)?.ReplyTo;
+
+    protected override bool IsExpiry(GroupEvent @event) => @event is GroupEvents.EntriesExpired;
+
+    protected override object TakeSnapshot(SnapshotNotes notes)
     {
-        clean = snapshot is GroupSnapshot { Clean: true };
-        if (snapshot is not GroupSnapshot restored) return false;
-        GroupSnapshots.Restore(_group.State, restored);
-        return true;
+        var snapshot = GroupSnapshots.Take(_group.State, notes.Clean);
+        (snapshot.OlderSnapshot, snapshot.NeededRow) = (notes.OlderSnapshot, notes.NeededRow);
+        return snapshot;
+    }
+
+    protected override SnapshotNotes? Restore(object snapshot)
+    {
+        if (snapshot is not GroupSnapshot group) return null;
+        GroupSnapshots.Restore(_group.State, group);
+        return new SnapshotNotes(group.Clean, group.OlderSnapshot, group.NeededRow);
     }
 
     protected override void OnOwn(object message)

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Chat.Actors.Addressing;
+using Chat.Actors.Cleanup;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
 using Chat.Actors.Entities;
@@ -85,6 +86,7 @@ public static class ChatActorsHosting
             .AddStartup((system, _) => sp.GetRequiredService<GroupFanout>().Start(system))
             .AddUserSharding(sp)
             .AddGroupSharding(sp)
+            .AddCleanup(sp, options)
             .AddStartup((system, _) =>
             {
                 var cluster = Cluster.Get(system);

@@ -1,3 +1,4 @@
+using Chat.Actors.Cleanup;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 
@@ -19,4 +20,9 @@ public enum JournalKind
 /// <param name="SeedNodes">Empty: the node forms a cluster of its own.</param>
 public sealed record ChatActorsOptions(
     string SystemName, string Host, int Port, IReadOnlyList<string> SeedNodes,
-    JournalKind Journal, int JournalParallelism, int JournalBatch, UserLimits Users, GroupLimits Groups);
+    JournalKind Journal, int JournalParallelism, int JournalBatch, UserLimits Users)
+{
+    public GroupLimits Groups { get; init; } = new();
+
+    public CleanupSettings Cleanup { get; init; } = new();
+}

@@ -11,6 +11,9 @@ public interface ISpilledSends
     /// <param name="windowStart">Unix milliseconds.</param>
     Task SpillAsync(EntityAddress entity, SpilledBucket bucket, long windowStart, CancellationToken cancellation);
 
+    /// <summary>The same without new ones, for an entity that has nothing more to spill.</summary>
+    Task ForgetAsync(EntityAddress entity, long windowStart, CancellationToken cancellation);
+
     /// <summary>Those of the keys that are known.</summary>
     Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation);
 }

@@ -33,6 +33,14 @@ public sealed class SqlSpilledSends(IDatabases databases) : ISpilledSends
             cancellation);
     }
 
+    public Task ForgetAsync(EntityAddress entity, long windowStart, CancellationToken cancellation)
+    {
+        var slot = entity.Slot.Value;
+        var id = entity.PersistenceId;
+        return databases.For(entity.Slot).WriteAsync(
+            null, (connection, token) => connection.GetTable<Row>().DeleteAsync(r => r.Slot == slot && r.PersistenceId == id && r.SentAt < windowStart, token), cancellation);
+    }
+
     public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
         EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation)
     {

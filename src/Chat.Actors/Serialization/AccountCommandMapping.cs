@@ -32,4 +32,8 @@ internal static class AccountCommandMapping
         new() { UserId = c.UserId.Value, ReplyTo = c.ReplyTo.ToSchema() };
 
     public static UserCommands.GetDevices ToDomain(Remoting.GetDevices m) => new(new UserId(m.UserId), m.ReplyTo.ToDomain());
+
+    public static Remoting.CleanUp ToSchema(UserCommands.CleanUp c) => new() { UserId = c.UserId.Value, ReplyTo = c.ReplyTo.ToSchema() };
+
+    public static UserCommands.CleanUp ToDomain(Remoting.CleanUp m) => new(new UserId(m.UserId), m.ReplyTo.ToDomain());
 }

@@ -59,6 +59,10 @@ internal static class AnswerMapping
         return new ConnectionMessages.DeviceList(devices);
     }
 
+    public static Remoting.CleanedUp ToSchema(ConnectionMessages.CleanedUp m) => new() { RowsUpTo = m.RowsUpTo };
+
+    public static ConnectionMessages.CleanedUp ToDomain(Remoting.CleanedUp m) => new(m.RowsUpTo);
+
     private static bool IsGroup(EntityAddress entity) => entity.Kind == EntityKind.Group;
 
     private static EntityAddress Entity(string id, bool isGroup) => new(isGroup ? EntityKind.Group : EntityKind.User, id);

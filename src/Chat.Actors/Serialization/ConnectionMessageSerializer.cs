@@ -17,7 +17,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
     private const string
         Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
-        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl",
+        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd",
         GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl", InviteCreated = "ic", InviteList = "il", InviteSeen = "is";
 
     public override int Identifier => Id;
@@ -45,6 +45,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => Done,
         ConnectionMessages.Failed => Failed,
         ConnectionMessages.DeviceList => DeviceList,
+        ConnectionMessages.CleanedUp => CleanedUp,
         ConnectionMessages.PushGroupEntry => GroupEntry,
         ConnectionMessages.PushGroupGap => GroupGap,
         ConnectionMessages.PushGroupReceipt => GroupReceipt,
@@ -80,6 +81,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => new Remoting.Done(),
         ConnectionMessages.Failed m => AnswerMapping.ToSchema(m),
         ConnectionMessages.DeviceList m => AnswerMapping.ToSchema(m),
+        ConnectionMessages.CleanedUp m => AnswerMapping.ToSchema(m),
         ConnectionMessages.PushGroupEntry m => GroupPushMapping.ToSchema(m),
         ConnectionMessages.PushGroupGap m => GroupPushMapping.ToSchema(m),
         ConnectionMessages.PushGroupReceipt m => GroupPushMapping.ToSchema(m),
@@ -115,6 +117,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Done => ConnectionMessages.Done.Instance,
         Failed => AnswerMapping.ToDomain(Remoting.Failed.Parser.ParseFrom(bytes)),
         DeviceList => AnswerMapping.ToDomain(Remoting.DeviceList.Parser.ParseFrom(bytes)),
+        CleanedUp => AnswerMapping.ToDomain(Remoting.CleanedUp.Parser.ParseFrom(bytes)),
         GroupEntry => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupEntry.Parser.ParseFrom(bytes)),
         GroupGap => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupGap.Parser.ParseFrom(bytes)),
         GroupReceipt => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupReceipt.Parser.ParseFrom(bytes)),

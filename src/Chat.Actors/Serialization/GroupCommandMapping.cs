@@ -64,6 +64,10 @@ internal static class GroupCommandMapping
     public static GroupCommands.Live ToDomain(Remoting.Live m) =>
         new(new GroupId(m.GroupId), new UserId(m.Member), m.Node, m.Round, m.Released, m.Delivered);
 
+    public static Remoting.CleanUp ToSchema(GroupCommands.CleanUp c) => new() { GroupId = c.GroupId.Value, ReplyTo = c.ReplyTo.ToSchema() };
+
+    public static GroupCommands.CleanUp ToDomain(Remoting.CleanUp m) => new(new GroupId(m.GroupId), m.ReplyTo.ToDomain());
+
     public static Remoting.GroupFanoutBatch ToSchema(GroupFanoutBatch b)
     {
         var result = new Remoting.GroupFanoutBatch { Group = b.Group.Value, Number = b.Number, Previous = b.Previous, Head = b.Head };

@@ -16,7 +16,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
     public const int Id = 1006;
 
     private const string
-        Send = "sm", Progress = "rp", Answer = "af", Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", Batch = "fb", Taken = "bt",
+        Send = "sm", Progress = "rp", Answer = "af", Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", Batch = "fb", Taken = "bt", CleanUp = "cl",
         Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg", Receipts = "gr",
         CreateInvite = "ci", RevokeInvite = "ri", ListInvites = "li", Join = "ji", LookAt = "la";
 
@@ -34,6 +34,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.Live => Live,
         GroupCommands.Wake => Wake,
         GroupCommands.Relist => Relist,
+        GroupCommands.CleanUp => CleanUp,
         GroupRequest => ManifestOfRequest(o),
         _ => throw NoManifest(o),
     };
@@ -50,6 +51,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.Live c => GroupCommandMapping.ToSchema(c),
         GroupCommands.Wake c => new Remoting.GroupJob { GroupId = c.GroupId.Value },
         GroupCommands.Relist c => new Remoting.GroupJob { GroupId = c.GroupId.Value },
+        GroupCommands.CleanUp c => GroupCommandMapping.ToSchema(c),
         GroupRequest c => GroupRequestMapping.ToSchema(c),
         _ => throw NoManifest(record),
     };
@@ -66,6 +68,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         Live => GroupCommandMapping.ToDomain(Remoting.Live.Parser.ParseFrom(bytes)),
         Wake => new GroupCommands.Wake(new GroupId(Remoting.GroupJob.Parser.ParseFrom(bytes).GroupId)),
         Relist => new GroupCommands.Relist(new GroupId(Remoting.GroupJob.Parser.ParseFrom(bytes).GroupId)),
+        CleanUp => GroupCommandMapping.ToDomain(Remoting.CleanUp.Parser.ParseFrom(bytes)),
         _ => RequestFromSchema(Remoting.GroupRequest.Parser.ParseFrom(bytes), manifest),
     };
 

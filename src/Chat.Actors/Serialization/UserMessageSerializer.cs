@@ -18,7 +18,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk",
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl",
         Fanout = "gf", Entries = "ge", Gap = "gp", Cleared = "gc", More = "gm", LiveOk = "gl", Forgotten = "go", Recorded = "gq", Receipts = "gt";
 
     public override int Identifier => Id;
@@ -43,6 +43,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
         UserCommands.Wake => Wake,
+        UserCommands.CleanUp => CleanUp,
         UserCommands.GroupFanout => Fanout,
         UserCommands.GroupEntries => Entries,
         UserCommands.GroupGap => Gap,
@@ -83,6 +84,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.GroupForgotten c => GroupToMemberMapping.ToSchema(c),
         UserCommands.GroupProgressRecorded c => GroupToMemberMapping.ToSchema(c),
         UserCommands.GroupReceipts c => GroupToMemberMapping.ToSchema(c),
+        UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
     };
@@ -115,6 +117,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Forgotten => GroupToMemberMapping.ToForgotten(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
         Recorded => GroupToMemberMapping.ToDomain(OfGroups.GroupProgressRecorded.Parser.ParseFrom(bytes)),
         Receipts => GroupToMemberMapping.ToDomain(OfGroups.GroupReceipts.Parser.ParseFrom(bytes)),
+        CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),
     };

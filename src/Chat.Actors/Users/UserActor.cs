@@ -37,14 +37,26 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 
     protected override TimeSpan DedupWindow => _with.Limits.DedupWindow;
 
-    protected override object TakeSnapshot(bool clean) => UserSnapshots.Take(_user.State, clean);
+    protected override bool HasSpilled => _user.State.Sends.SpilledAt != 0;
 
-    protected override bool Restore(object snapshot, out bool clean)
+    protected override long Held => _user.State.Inbox.Bodies;
+
+    protected override ConnectionAddress? AsksForCleanUp(UserCommand command) => (command as UserCommands.CleanUp)?.ReplyTo;
+
+    protected override bool IsExpiry(UserEvent @event) => @event is UserEvents.EntriesExpired;
+
+    protected override object TakeSnapshot(SnapshotNotes notes)
     {
-        clean = snapshot is UserSnapshot { Clean: true };
-        if (snapshot is not UserSnapshot restored) return false;
-        UserSnapshots.Restore(_user.State, restored);
-        return true;
+        var snapshot = UserSnapshots.Take(_user.State, notes.Clean);
+        (snapshot.OlderSnapshot, snapshot.NeededRow) = (notes.OlderSnapshot, notes.NeededRow);
+        return snapshot;
+    }
+
+    protected override SnapshotNotes? Restore(object snapshot)
+    {
+        if (snapshot is not UserSnapshot user) return null;
+        UserSnapshots.Restore(_user.State, user);
+        return new SnapshotNotes(user.Clean, user.OlderSnapshot, user.NeededRow);
     }
 
     protected override void PerformOwn(Effects effects)

@@ -105,6 +105,9 @@ public static partial class ConnectionMessages
     public sealed record Failed(ErrorCode Code, string Detail) : ConnectionMessage;
 
     public sealed record DeviceList(IReadOnlyList<DeviceInfo> Devices) : ConnectionMessage;
+
+    /// <summary>The answer of an entity to the clean-up: it has given up its journal rows up to this number, 0 where none.</summary>
+    public sealed record CleanedUp(long RowsUpTo) : ConnectionMessage;
 }
 
 /// <summary>A device as its user sees it. Times are Unix milliseconds.</summary>

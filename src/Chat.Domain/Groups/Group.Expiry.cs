@@ -13,6 +13,27 @@ public sealed partial class Group
     /// <summary>A sixteenth of the log makes room for long; but no more than a block, whose rows are then free.</summary>
     private const int ShareAtOnce = 16;
 
+    /// <summary>
+    /// Whether a recovery from before the event does by itself what the event says; see the user's. Entries that have gone for want of room
+    /// are not told from those that were too old.
+    /// </summary>
+    public bool IsRepeated(GroupEvent @event) => @event is GroupEvents.EntriesExpired { UpTo: 0 };
+
+    /// <summary>Writes an event that changes nothing, so that two snapshots hold everything and no row has to stay for the older one (R3).</summary>
+    /// <returns>False where the entity does not exist, and so has no rows.</returns>
+    public bool Repeat(long now, GroupEffects effects)
+    {
+        if (!State.IsCreated) return false;
+        Expire(new GroupEvents.EntriesExpired(0, now - (long)_limits.Retention.TotalMilliseconds), effects);
+        return true;
+    }
+
+    private void CleanUp(long now, GroupEffects effects)
+    {
+        if (State.IsCreated) ExpireEntries(now, effects);
+        if (!_used) _activeAt = now - (long)_limits.PassivateAfter.TotalMilliseconds;
+    }
+
     private void ExpireEntries(long now, GroupEffects effects)
     {
         _expiryDue = now + ExpiryIntervalMs;

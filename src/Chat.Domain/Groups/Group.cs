@@ -20,6 +20,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     private readonly SendIntake<GroupEffects> _sends;
     private long _reservedNumber;
     private long _activeAt;
+    private bool _used;
     private bool _changesReplayed;
 
     public Group(GroupId id, GroupLimits limits, long incarnation, Random random, long now)
@@ -72,7 +73,12 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     public void Handle(GroupCommand command, long now, GroupEffects effects)
     {
         NoticeTime(now);
-        Activity(now);
+        if (command is not GroupCommands.CleanUp)
+        {
+            Activity(now);
+            _used = true;
+        }
+
         switch (command)
         {
             case GroupCommands.SendMessage c: _sends.Take(c, now, effects); break;
@@ -80,6 +86,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
             case MemberMessage c: Hear(c, now, effects); break;
             case GroupCommands.Relist: List(effects); break;
             case GroupCommands.Wake: break; // recovery has done it
+            case GroupCommands.CleanUp: CleanUp(now, effects); break;
             default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");
         }
     }

@@ -80,6 +80,12 @@ public static partial class GroupCommands
     /// <summary>Wake up and go on with what is owed (R5).</summary>
     public sealed record Wake(GroupId GroupId) : GroupCommand(GroupId);
 
+    /// <summary>
+    /// Rows of the entity are older than the retention: expire what has to, and let go of what snapshots cover. May be repeated. Answered by
+    /// <c>CleanedUp</c>; whoever was woken by nothing else sleeps again at once.
+    /// </summary>
+    public sealed record CleanUp(GroupId GroupId, ConnectionAddress ReplyTo) : GroupCommand(GroupId);
+
     /// <summary>Write the table of groups and members anew, whatever it says.</summary>
     public sealed record Relist(GroupId GroupId) : GroupCommand(GroupId);
 }

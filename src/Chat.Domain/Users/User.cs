@@ -10,7 +10,7 @@ namespace Chat.Domain.Users;
 /// <summary>
 /// A user's entity without the actor: takes commands, decides events, applies them once they are durable, and says through
 /// <see cref="Effects"/> what is to be told to whom. Single-owner; time is given with every call (Unix milliseconds).
-/// The parts: sends, receipts, devices and what is pushed to them, presence, marks on their way to the journal.
+/// The parts: sends, receipts, devices and what is pushed to them, presence, marks on their way to the journal, expiry.
 /// </summary>
 public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
 {
@@ -22,6 +22,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     private readonly long _incarnation;
     private long _reservedNumber;
     private long _activeAt;
+    private bool _used;
 
     public User(UserId id, UserLimits limits, long incarnation, Random random, long now)
     {
@@ -71,7 +72,12 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     public void Handle(UserCommand command, long now, Effects effects)
     {
         NoticeTime(now);
-        Activity(now);
+        if (command is not UserCommands.CleanUp)
+        {
+            Activity(now);
+            _used = true;
+        }
+
         switch (command)
         {
             case UserCommands.SendMessage c: _sends.Take(c, now, effects); break;
@@ -101,6 +107,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             case UserCommands.RemoveDevice c: RemoveDevice(c, now, effects); break;
             case UserCommands.GetDevices c: ListDevices(c, effects); break;
             case UserCommands.Wake: break; // recovery has done it
+            case UserCommands.CleanUp: CleanUp(now, effects); break;
             default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");
         }
     }
@@ -126,7 +133,10 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             case UserEvents.DeviceRemoved e: DeviceGone(e, now, effects); break;
             case UserEvents.TokensRevoked e: TokensRevoked(e, effects); break;
             case UserEvents.GroupNewsNoted e: NoteCommitted(e, effects); break;
-            case UserEvents.EntriesExpired: EntriesExpired(now, effects); break;
+            case UserEvents.EntriesExpired:
+                _expiring = false;
+                EntriesExpired(now, effects);
+                break;
             case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
@@ -204,25 +214,6 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         Persist(new UserEvents.UserCreated(_reservedNumber, now), effects);
     }
 
-    private void ExpireEntries(long now, Effects effects)
-    {
-        var cutoff = now - (long)_limits.Retention.TotalMilliseconds;
-        _expiryDue = now + ExpiryIntervalMs;
-        long upTo = 0;
-        foreach (var entry in State.Inbox.Between(0, State.Head))
-        {
-            if (entry.IsMark) continue;
-            if (entry.At >= cutoff) break;
-            upTo = entry.Position;
-        }
-
-        // Unread counts forget what has expired even where every device had it long ago.
-        var unreadCutoff = cutoff / 1000 * MessageId.StampsPerSecond;
-        var staleUnread = State.Conversations.All.Any(c => c.UnreadStamps is { Count: > 0 } stamps && stamps[0] < unreadCutoff);
-        if (upTo > 0 || staleUnread)
-            Persist(new UserEvents.EntriesExpired(upTo, cutoff), effects);
-    }
-
     private static long Min(params ReadOnlySpan<long> values)
     {
         var min = long.MaxValue;
@@ -231,8 +222,5 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         return min;
     }
 
-    private long _expiryDue = long.MaxValue;
-
-    private const long ExpiryIntervalMs = 3_600_000;
     private const long UncleanGraceMs = 5_000; // R6
 }

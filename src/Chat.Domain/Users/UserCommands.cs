@@ -107,6 +107,12 @@ public static partial class UserCommands
     /// <summary>Wake up and go on with what is owed (R5). Has no answer.</summary>
     public sealed record Wake(UserId UserId) : UserCommand(UserId);
 
+    /// <summary>
+    /// Rows of the entity are older than the retention: expire what has to, and let go of what snapshots cover. May be repeated. Answered by
+    /// <c>CleanedUp</c>; whoever was woken by nothing else sleeps again at once.
+    /// </summary>
+    public sealed record CleanUp(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
+
     // From REST and administration.
 
     /// <summary>Tokens issued before <paramref name="ValidFrom"/> (Unix seconds) stop working and their connections close. Null: all devices.

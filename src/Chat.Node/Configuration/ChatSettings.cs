@@ -1,3 +1,4 @@
+using Chat.Actors.Cleanup;
 using Chat.Actors.Hosting;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
@@ -23,6 +24,7 @@ public sealed record ChatSettings
     public AccountSettings Accounts { get; init; } = new();
     public UserLimits Users { get; init; } = new();
     public GroupLimits Groups { get; init; } = new();
+    public CleanupSettings Cleanup { get; init; } = new();
     public FrameLimits Frames { get; init; } = new();
     public ConnectionLimits Limits { get; init; } = new();
 }

@@ -8,5 +8,9 @@ internal static class ActorSettings
 {
     public static ChatActorsOptions From(ChatSettings settings) => new(
         settings.Cluster.SystemName, settings.Cluster.Host, settings.Cluster.Port, settings.Cluster.SeedNodes,
-        settings.Database.Journal, settings.Database.JournalParallelism, settings.Database.JournalBatch, settings.Users, settings.Groups);
+        settings.Database.Journal, settings.Database.JournalParallelism, settings.Database.JournalBatch, settings.Users)
+    {
+        Groups = settings.Groups,
+        Cleanup = settings.Cleanup,
+    };
 }

@@ -21,7 +21,14 @@ internal sealed class RecordedConnections : IConnections
 
     public IEnumerable<T> Of<T>(ConnectionAddress to) => _told.Where(t => t.To == to).Select(t => t.Message).OfType<T>();
 
-    public void Tell(ConnectionAddress connection, ConnectionMessage message) => _told.Enqueue((connection, message));
+    /// <summary>Where answers go besides, for whoever waits for them.</summary>
+    public ConnectionRegistry? Registry { get; set; }
+
+    public void Tell(ConnectionAddress connection, ConnectionMessage message)
+    {
+        _told.Enqueue((connection, message));
+        Registry?.Deliver(connection, message);
+    }
 }
 
 internal sealed class RecordedEntities : IEntities
@@ -77,6 +84,8 @@ internal sealed class SpilledInMemory : ISpilledSends
             Sends[key] = record;
         return Task.CompletedTask;
     }
+
+    public Task ForgetAsync(EntityAddress entity, long windowStart, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
         EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>

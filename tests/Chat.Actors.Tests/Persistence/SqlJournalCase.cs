@@ -1,10 +1,12 @@
 using Akka.Configuration;
 using Chat.Actors.Databases;
+using Chat.Actors.Entities;
 using Chat.Actors.Persistence;
 using Chat.Actors.Tests.Harness;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Journal;
+using LinqToDB.Data;
 using Npgsql;
 
 namespace Chat.Actors.Tests.Persistence;
@@ -47,8 +49,13 @@ internal sealed class SqlJournalCase : IDisposable
     }
 
     /// <summary>Another "node" on the same database, with our journal.</summary>
-    public UserHost StartHost(UserLimits? limits = null) => new(
-        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString), limits);
+    /// <param name="overrides">Settings of the journal that differ from their defaults.</param>
+    public UserHost StartHost(UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, string overrides = "") => new(
+        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString, overrides), limits, time, rows);
+
+    public Task<T> AskAsync<T>(string sql) => Database.ReadAsync((connection, token) => connection.ExecuteAsync<T>(sql, token), CancellationToken.None);
+
+    public Task DoAsync(string sql) => Database.WriteAsync(null, (connection, token) => connection.ExecuteAsync(sql, token), CancellationToken.None);
 
     /// <summary>One with groups.</summary>
     public GroupHost StartGroupHost(UserLimits users, GroupLimits groups) => new(

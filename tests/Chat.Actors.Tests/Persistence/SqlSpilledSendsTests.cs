@@ -31,6 +31,10 @@ public sealed class SqlSpilledSendsTests
 
         await table.SpillAsync(Bert, new SpilledBucket([], 11, 6_000), windowStart: 5_001, CancellationToken.None);
         Assert.Empty(await table.FindAsync(Bert, [7], CancellationToken.None));
+
+        await table.SpillAsync(Bert, new SpilledBucket(sends, 12, 5_000), windowStart: 0, CancellationToken.None);
+        await table.ForgetAsync(Bert, windowStart: 5_001, CancellationToken.None);
+        Assert.Empty(await table.FindAsync(Bert, [7], CancellationToken.None));
     }
 
     [SkippableTheory]

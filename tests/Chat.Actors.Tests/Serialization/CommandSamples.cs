@@ -35,5 +35,6 @@ internal static partial class Samples
         ("RemoveDevice", new UserCommands.RemoveDevice(Alice, Connection, Laptop)),
         ("GetDevices", new UserCommands.GetDevices(Alice, Connection)),
         ("Wake", new UserCommands.Wake(Alice)),
+        ("CleanUp", new UserCommands.CleanUp(Alice, Connection)),
     ];
 }

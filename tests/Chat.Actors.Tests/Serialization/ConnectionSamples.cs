@@ -52,5 +52,7 @@ internal static partial class Samples
             new DeviceInfo(Laptop, null, null, 0, 0, false),
         ])),
         ("DeviceList.empty", new Messages.DeviceList([])),
+        ("CleanedUp", new Messages.CleanedUp(1041)),
+        ("CleanedUp.none", new Messages.CleanedUp(0)),
     ];
 }
