@@ -16,6 +16,9 @@ internal sealed class AckingDevices(IEntities entities) : IConnections
     private readonly ConcurrentDictionary<ConnectionAddress, Phone> _phones = new();
     private long _connections;
 
+    /// <summary>Where other answers go, for whoever waits for them.</summary>
+    public ConnectionRegistry? Registry { get; set; }
+
     public Phone Connect(UserId user)
     {
         var phone = new Phone(user, new ConnectionAddress(1, Interlocked.Increment(ref _connections)), entities);
@@ -28,6 +31,7 @@ internal sealed class AckingDevices(IEntities entities) : IConnections
     public void Tell(ConnectionAddress connection, ConnectionMessage message)
     {
         if (_phones.TryGetValue(connection, out var phone)) phone.Receive(message);
+        else Registry?.Deliver(connection, message);
     }
 
     internal sealed class Phone(UserId user, ConnectionAddress connection, IEntities entities)

@@ -32,7 +32,7 @@ internal sealed class GroupHost : IAsyncDisposable
     private readonly LocalEntities _entities = new();
     private readonly IActorRef _shards;
 
-    public GroupHost(Config persistence, IDatabases databases, UserLimits users, GroupLimits groups)
+    public GroupHost(Config persistence, IDatabases databases, UserLimits users, GroupLimits groups, TimeProvider? time = null)
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
@@ -42,7 +42,7 @@ internal sealed class GroupHost : IAsyncDisposable
         Rows = new SqlEntityRows(databases, (ExtendedActorSystem)_system);
         var shared = new EntityDependencies(
             Node, _entities, Devices, new CountedNumbers(), Rows, new RecordedDebts(), new SpilledInMemory(), new DefaultJournals(),
-            TimeProvider.System, new Random(7), NullLogger.Instance);
+            time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
         var queue = new FanoutQueue();
         new GroupFanout(queue, new NodeDirectory(), _entities, Node, NullLogger.Instance).Start(_system);
         _shards = _system.ActorOf(
@@ -51,6 +51,8 @@ internal sealed class GroupHost : IAsyncDisposable
     }
 
     public AckingDevices Devices { get; }
+    public ActorSystem System => _system;
+    public IEntities Entities => _entities;
     public RecordedListing Listing { get; } = new();
     public IEntityRows Rows { get; }
 

@@ -58,9 +58,9 @@ internal sealed class SqlJournalCase : IDisposable
     public Task DoAsync(string sql) => Database.WriteAsync(null, (connection, token) => connection.ExecuteAsync(sql, token), CancellationToken.None);
 
     /// <summary>One with groups.</summary>
-    public GroupHost StartGroupHost(UserLimits users, GroupLimits groups) => new(
-        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString),
-        Databases, users, groups);
+    public GroupHost StartGroupHost(UserLimits users, GroupLimits groups, TimeProvider? time = null, string overrides = "") => new(
+        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString, overrides),
+        Databases, users, groups, time);
 
     /// <summary>Another "node" on the same database, with Akka.Persistence.Sql.</summary>
     public UserHost StartStockHost(UserLimits? limits = null, string extra = "") => new(
