@@ -13,7 +13,7 @@ internal sealed record AwayFigures(
 
 /// <param name="Growth">All rows, also those that are gone by now; null without a journal.</param>
 /// <param name="Kinds">Those that are still there.</param>
-internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<JournalKind> Kinds)
+internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<EventRows> Kinds)
 {
     public long? Of(string entity) => Growth is null ? null : Kinds.Where(kind => kind.Entity == entity).Sum(kind => kind.Rows);
 }
