@@ -13,7 +13,18 @@ internal sealed record AwayFigures(
 
 /// <param name="Growth">All rows, also those that are gone by now; null without a journal.</param>
 /// <param name="Kinds">Those that are still there.</param>
-internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<JournalRowKind> Kinds)
+internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<EventRows> Kinds)
 {
-    public long? Of(string entity) => Growth is null ? null : Kinds.Where(kind => kind.Entity == entity).Sum(kind => kind.Rows);
+    /// <summary>What both serializers, of groups and of users, call marks that have been merged.</summary>
+    public const string MarksEvent = "wa";
+
+    /// <summary>Messages and changes.</summary>
+    public long? OfGroup => Sum(rows => rows is { Entity: "g", Manifest: not MarksEvent });
+
+    /// <summary>Users write nothing else here: nobody is new, and nothing is in an inbox.</summary>
+    public long? Notes => Sum(rows => rows is { Entity: "u", Manifest: not MarksEvent });
+
+    public long? Marks => Sum(rows => rows.Manifest == MarksEvent);
+
+    private long? Sum(Func<EventRows, bool> which) => Growth is null ? null : Kinds.Where(which).Sum(rows => rows.Rows);
 }

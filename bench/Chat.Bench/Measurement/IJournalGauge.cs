@@ -9,7 +9,7 @@ internal interface IJournalGauge
     JournalGrowth? Since(JournalMark mark);
 
     /// <summary>What the rows written since then, and still there, are; empty when there is no journal table.</summary>
-    IReadOnlyList<JournalRowKind> KindsSince(JournalMark mark);
+    IReadOnlyList<EventRows> KindsSince(JournalMark mark);
 
     /// <summary>Sizes now; null when there is no journal table (yet).</summary>
     StorageReading? Storage();
@@ -26,4 +26,4 @@ internal sealed record JournalGrowth(long Rows, double BlobBytes, long DiskBytes
 /// <param name="Entity">What a persistence id begins with: <c>u</c> of a user, <c>g</c> of a group.</param>
 /// <param name="Manifest">The event, as the node's serializer calls it.</param>
 /// <param name="Entities">How many have written such rows.</param>
-internal sealed record JournalRowKind(string Entity, string Manifest, long Rows, long Entities);
+internal sealed record EventRows(string Entity, string Manifest, long Rows, long Entities);

@@ -19,16 +19,16 @@ internal sealed class PostgresJournalGauge(string connectionString) : IJournalGa
         return new JournalGrowth(now.Ordering - mark.Ordering, blob, now.DiskBytes - mark.DiskBytes);
     }
 
-    public IReadOnlyList<JournalRowKind> KindsSince(JournalMark mark) => Query(
+    public IReadOnlyList<EventRows> KindsSince(JournalMark mark) => Query(
         $"""
         select left(persistence_id, 1), coalesce(manifest, ''), count(*), count(distinct persistence_id) from journal
         where ordering > {mark.Ordering} group by 1, 2 order by 1, 2
         """,
         row =>
         {
-            var kinds = new List<JournalRowKind>();
+            var kinds = new List<EventRows>();
             do
-                kinds.Add(new JournalRowKind(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
+                kinds.Add(new EventRows(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
             while (row.Read());
             return kinds;
         }) ?? [];

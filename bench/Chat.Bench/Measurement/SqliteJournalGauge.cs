@@ -32,15 +32,15 @@ internal sealed class SqliteJournalGauge(string file, Func<int> serverPid) : IJo
             ? new StorageReading(Length(file), null, Length(file + "-wal"), (long)rows, null, (long)snapshots)
             : null;
 
-    public IReadOnlyList<JournalRowKind> KindsSince(JournalMark mark)
+    public IReadOnlyList<EventRows> KindsSince(JournalMark mark)
     {
-        var kinds = new List<JournalRowKind>();
+        var kinds = new List<EventRows>();
         Read(
             $"""
             select substr(persistence_id, 1, 1), coalesce(manifest, ''), count(*), count(distinct persistence_id) from journal
             where ordering > {mark.Ordering} group by 1, 2 order by 1, 2
             """,
-            row => kinds.Add(new JournalRowKind(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))));
+            row => kinds.Add(new EventRows(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))));
         return kinds;
     }
 

@@ -16,8 +16,8 @@ internal static class GroupBounds
                 yield return Bound.Under("the same, p99 from send to receipt", 100, large.Delivery?.P99, "ms");
                 break;
             case { Away: { Away: 90, Members: 100, Messages: 1000 } away } when away.Meanwhile.Growth is not null:
-                yield return Bound.AtMost("90 of 100 away, 1,000 messages: notes, and all else at users", 90, away.Meanwhile.Of("u"), "rows");
-                yield return Bound.AtMost("the same: at the group, merged marks included", 1_050, away.Meanwhile.Of("g"), "rows");
+                yield return Bound.AtMost("90 of 100 away, 1,000 messages: events of the group", 1_000, away.Meanwhile.OfGroup, "rows");
+                yield return Bound.AtMost("the same: notes of users", 90, away.Meanwhile.Notes, "rows");
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Chat.Bench.Groups;
+using Chat.Bench.Measurement;
 
 namespace Chat.Bench.Report;
 
@@ -54,13 +55,14 @@ internal static class GroupReport
 
     private static MarkdownTable Away(AwayFigures away)
     {
-        var table = new MarkdownTable("phase", "members", "messages", "ms until acked", "ms until received", "rows", "at the group", "at users", "rows/msg");
-        table.Add($"{away.Away} away", $"{away.Members}", $"{away.Messages:N0}", Format.Number(away.UntilAcked), Format.Number(away.UntilReceived),
-            Count(away.Meanwhile.Growth?.Rows), Count(away.Meanwhile.Of("g")), Count(away.Meanwhile.Of("u")),
-            Rows(away.Meanwhile.Growth?.Rows / (double)away.Messages));
-        table.Add("they return", $"{away.Away}", Format.Unknown, Format.Unknown, Format.Milliseconds(away.CaughtUp),
-            Count(away.Return.Growth?.Rows), Count(away.Return.Of("g")), Count(away.Return.Of("u")), Format.Unknown);
+        var table = new MarkdownTable(
+            "phase", "members", "messages", "ms until acked", $"ms until received (return: {Times})", "rows", "of the group", "notes of users", "marks of all", "rows/msg");
+        table.Add([$"{away.Away} away", $"{away.Members}", $"{away.Messages:N0}", Format.Number(away.UntilAcked), Format.Number(away.UntilReceived),
+            .. Counts(away.Meanwhile), Rows(away.Meanwhile.Growth?.Rows / (double)away.Messages)]);
+        table.Add(["they return", $"{away.Away}", Format.Unknown, Format.Unknown, Format.Milliseconds(away.CaughtUp), .. Counts(away.Return), Format.Unknown]);
         return table;
+
+        static string[] Counts(AwayRows rows) => [Count(rows.Growth?.Rows), Count(rows.OfGroup), Count(rows.Notes), Count(rows.Marks)];
     }
 
     private static MarkdownTable Kinds(AwayFigures away)
@@ -69,11 +71,19 @@ internal static class GroupReport
         foreach (var (phase, rows) in ((string, AwayRows)[])[("while away", away.Meanwhile), ("on return", away.Return)])
         {
             foreach (var kind in rows.Kinds)
-                table.Add(phase, kind.Entity, kind.Manifest, $"{kind.Rows:N0}", $"{kind.Entities:N0}");
+                table.Add(phase, kind.Entity == "g" ? "group" : kind.Entity == "u" ? "user" : kind.Entity, Event(kind), $"{kind.Rows:N0}", $"{kind.Entities:N0}");
         }
 
         return table;
     }
+
+    /// <summary>The serializers' names of what is to be seen here; the rest stays as it is stored.</summary>
+    private static string Event(EventRows rows) => (rows.Entity, rows.Manifest) switch
+    {
+        ("g", "ma") => "message",
+        ("g" or "u", AwayRows.MarksEvent) => "marks",
+        _ => rows.Manifest,
+    };
 
     // Whether it is 1.00 or 1.02 is the question here.
     private static string Rows(double? perMessage) => perMessage is null ? Format.Unknown : $"{perMessage:0.000}";
