@@ -30,14 +30,14 @@ public sealed class FanoutTests : IAsyncDisposable
     {
         var (silent, answering) = (new Inbox(answers: false), new Inbox(answers: true));
         Start((Silent, silent), (Answering, answering));
-        var group = StartGroup("chess", portions: 300, nodes: [Here, Silent, Answering, Unknown]);
+        var group = StartGroup("chess", portions: 100, nodes: [Here, Silent, Answering, Unknown]);
         _queue.Announce(new GroupId("chess"), group);
 
-        await Eventually.HoldsAsync(() => answering.Batches.Count == 300);
-        await Eventually.HoldsAsync(() => Told("here") == 300 && Told("unknown") == 300); // who is not known is found by sharding
+        await Eventually.HoldsAsync(() => answering.Batches.Count == 100);
+        await Eventually.HoldsAsync(() => Told("here") == 100 && Told("unknown") == 100); // who is not known is found by sharding
         Assert.InRange(silent.Batches.Count, 1, 10); // what is under way; the rest waits, or is dropped and pulled
         Assert.All(answering.Batches, batch => Assert.Equal("answering", Assert.Single(batch.Targets).Member.Value));
-        Assert.Equal(Enumerable.Range(1, 300).Select(n => (long)n), answering.Batches.Select(b => b.Head));
+        Assert.Equal(Enumerable.Range(1, 100).Select(n => (long)n), answering.Batches.Select(b => b.Head));
     }
 
     [Fact]
