@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.Runtime.Serialization;
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
-using Google.Protobuf;
 using Stored = Chat.Protocol.Schema.Journal;
 
 namespace Chat.Actors.Serialization;
@@ -10,8 +7,6 @@ namespace Chat.Actors.Serialization;
 /// <summary>The events that carry a message's body.</summary>
 internal static class MessageEventMapping
 {
-    private const int KeyBytes = 16;
-
     public static Stored.MessageQueued ToSchema(UserEvents.MessageQueued e) => new()
     {
         Position = e.Position,
@@ -21,7 +16,7 @@ internal static class MessageEventMapping
         ClientMessageId = e.ClientMessageId.Value,
         Body = e.Body.ToSchema(),
         At = e.At,
-        Key = ToBytes(e.Key),
+        Key = e.Key.ToSchema(),
         Fingerprint = e.Fingerprint,
         EchoOwed = e.EchoOwed,
         Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
@@ -29,7 +24,7 @@ internal static class MessageEventMapping
 
     public static UserEvents.MessageQueued ToDomain(Stored.MessageQueued m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Sender), new DeviceId(m.SenderDevice), new ClientMessageId(m.ClientMessageId),
-        m.Body.ToDomain(), m.At, ToKey(m.Key), m.Fingerprint, m.EchoOwed,
+        m.Body.ToDomain(), m.At, m.Key.ToKey(), m.Fingerprint, m.EchoOwed,
         m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
 
     public static Stored.EchoQueued ToSchema(UserEvents.EchoQueued e) => new()
@@ -47,15 +42,4 @@ internal static class MessageEventMapping
     public static UserEvents.EchoQueued ToDomain(Stored.EchoQueued m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Recipient), new DeviceId(m.Device), new ClientMessageId(m.ClientMessageId),
         m.Body.ToDomain(), m.At, m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
-
-    private static ByteString ToBytes(UInt128 key)
-    {
-        var bytes = new byte[KeyBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
-        return UnsafeByteOperations.UnsafeWrap(bytes);
-    }
-
-    private static UInt128 ToKey(ByteString bytes) => bytes.Length == KeyBytes
-        ? BinaryPrimitives.ReadUInt128BigEndian(bytes.Span)
-        : throw new SerializationException($"An idempotency key of {bytes.Length} bytes.");
 }

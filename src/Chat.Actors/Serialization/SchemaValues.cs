@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Runtime.Serialization;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Common = Chat.Protocol.Schema.Common;
 using Remoting = Chat.Protocol.Schema.Remoting;
@@ -11,6 +13,8 @@ namespace Chat.Actors.Serialization;
 /// <summary>The values that many records share, to the schema and back.</summary>
 internal static class SchemaValues
 {
+    private const int KeyBytes = 16;
+
     /// <summary>Null, which is absent, where the id names no message.</summary>
     public static Common.MessageId? ToSchema(this MessageId id) => id.IsNone ? null : ToElement(id);
 
@@ -38,6 +42,36 @@ internal static class SchemaValues
             ids[i] = field[i].OrNone();
         return ids;
     }
+
+    public static void AddAll(this RepeatedField<string> field, IReadOnlyList<UserId> users)
+    {
+        field.Capacity = users.Count;
+        for (var i = 0; i < users.Count; i++)
+            field.Add(users[i].Value);
+    }
+
+    public static IReadOnlyList<UserId> ToUsers(this RepeatedField<string> field)
+    {
+        if (field.Count == 0)
+            return [];
+        var users = new UserId[field.Count];
+        for (var i = 0; i < users.Length; i++)
+            users[i] = new UserId(field[i]);
+        return users;
+    }
+
+    /// <summary>An idempotency key, big-endian.</summary>
+    public static ByteString ToSchema(this UInt128 key)
+    {
+        var bytes = new byte[KeyBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+
+    /// <exception cref="SerializationException">Of another length: damaged, since none was ever written without its key.</exception>
+    public static UInt128 ToKey(this ByteString bytes) => bytes.Length == KeyBytes
+        ? BinaryPrimitives.ReadUInt128BigEndian(bytes.Span)
+        : throw new SerializationException($"An idempotency key of {bytes.Length} bytes.");
 
     public static Common.MessageBody ToSchema(this MessageBody body)
     {

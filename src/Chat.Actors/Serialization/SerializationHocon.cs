@@ -1,7 +1,9 @@
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
+using Chat.Protocol.Schema.Snapshot.Groups;
 
 namespace Chat.Actors.Serialization;
 
@@ -20,6 +22,8 @@ public static class SerializationHocon
           serializers {
             chat-event = "{{NameOf<UserEventSerializer>()}}"
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
+            chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
+            chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
@@ -28,9 +32,13 @@ public static class SerializationHocon
           serialization-bindings {
             "{{NameOf<UserEvent>()}}" = chat-event
             "{{NameOf<UserCommand>()}}" = chat-user
+            "{{NameOf<GroupEvent>()}}" = chat-group-event
+            "{{NameOf<GroupCommand>()}}" = chat-group
+            "{{NameOf<GroupFanoutBatch>()}}" = chat-group
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
+            "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
             "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot
           }
