@@ -37,9 +37,15 @@ internal static class AttachmentMapping
 
     public static ConnectionMessages.DevicesChanged ToDomain(Remoting.DevicesChanged m) => new(m.Devices);
 
-    public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m) => new() { Position = m.Position, Previous = m.Previous };
+    public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m)
+    {
+        var result = new Remoting.CaughtUp { Position = m.Position, Previous = m.Previous };
+        result.Groups.AddAll(m.Groups);
+        return result;
+    }
 
-    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) => new(m.Position) { Previous = m.Previous };
+    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) =>
+        new(m.Position) { Previous = m.Previous, Groups = m.Groups.ToPositions() };
 
     public static Remoting.Close ToSchema(ConnectionMessages.Close m)
     {

@@ -2,12 +2,13 @@ using Akka.Actor;
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
 using Google.Protobuf;
+using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 using Remoting = Chat.Protocol.Schema.Remoting;
 
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// What entities tell connections, between nodes (Schema/remoting.proto), and the envelope in which it goes there. A node that does
+/// What entities tell connections, between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto), and the envelope in which it goes there. A node that does
 /// not know a manifest drops the message, as if it had been lost: the inbox is the truth.
 /// </summary>
 public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
@@ -17,7 +18,9 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
     private const string
         Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
-        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl";
+        Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl",
+        GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl",
+        InviteCreated = "ic", InviteList = "il", InviteSeen = "is";
 
     public override int Identifier => Id;
 
@@ -26,6 +29,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionEnvelope => Envelope,
         ConnectionMessages.SendAccepted => Accepted,
         ConnectionMessages.PushMessage => Push,
+        ConnectionMessages.PushGroupEntry => GroupEntry,
         ConnectionMessages.PushDelivered => Delivered,
         ConnectionMessages.PushRead => Read,
         ConnectionMessages.PushEcho => Echo,
@@ -44,6 +48,14 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => Done,
         ConnectionMessages.Failed => Failed,
         ConnectionMessages.DeviceList => DeviceList,
+        ConnectionMessages.PushGroupReceipt => GroupReceipt,
+        ConnectionMessages.PushGroupGap => GroupGap,
+        ConnectionMessages.GroupChanged => GroupChanged,
+        ConnectionMessages.GroupInfo => GroupInfo,
+        ConnectionMessages.GroupReceiptList => GroupReceiptList,
+        ConnectionMessages.InviteCreated => InviteCreated,
+        ConnectionMessages.InviteList => InviteList,
+        ConnectionMessages.InviteSeen => InviteSeen,
         _ => throw NoManifest(o),
     };
 
@@ -52,6 +64,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionEnvelope m => ToSchema(m),
         ConnectionMessages.SendAccepted m => AnswerMapping.ToSchema(m),
         ConnectionMessages.PushMessage m => PushMapping.ToSchema(m),
+        ConnectionMessages.PushGroupEntry m => GroupPushMapping.ToSchema(m),
         ConnectionMessages.PushDelivered m => PushMapping.ToSchema(m),
         ConnectionMessages.PushRead m => PushMapping.ToSchema(m),
         ConnectionMessages.PushEcho m => PushMapping.ToSchema(m),
@@ -70,6 +83,14 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Done => new Remoting.Done(),
         ConnectionMessages.Failed m => AnswerMapping.ToSchema(m),
         ConnectionMessages.DeviceList m => AnswerMapping.ToSchema(m),
+        ConnectionMessages.PushGroupReceipt m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.PushGroupGap m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.GroupChanged m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.GroupInfo m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.GroupReceiptList m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.InviteCreated m => InviteViewMapping.ToSchema(m),
+        ConnectionMessages.InviteList m => InviteViewMapping.ToSchema(m),
+        ConnectionMessages.InviteSeen m => InviteViewMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
 
@@ -78,6 +99,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Envelope => ToDomain(Remoting.ConnectionEnvelope.Parser.ParseFrom(bytes)),
         Accepted => AnswerMapping.ToDomain(Remoting.SendAccepted.Parser.ParseFrom(bytes)),
         Push => PushMapping.ToDomain(Remoting.PushMessage.Parser.ParseFrom(bytes)),
+        GroupEntry => GroupPushMapping.ToDomain(OfGroups.PushGroupEntry.Parser.ParseFrom(bytes)),
         Delivered => PushMapping.ToDelivered(Remoting.PushReceipt.Parser.ParseFrom(bytes)),
         Read => PushMapping.ToRead(Remoting.PushReceipt.Parser.ParseFrom(bytes)),
         Echo => PushMapping.ToDomain(Remoting.PushEcho.Parser.ParseFrom(bytes)),
@@ -96,6 +118,14 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Done => ConnectionMessages.Done.Instance,
         Failed => AnswerMapping.ToDomain(Remoting.Failed.Parser.ParseFrom(bytes)),
         DeviceList => AnswerMapping.ToDomain(Remoting.DeviceList.Parser.ParseFrom(bytes)),
+        GroupReceipt => GroupPushMapping.ToDomain(OfGroups.PushGroupReceipt.Parser.ParseFrom(bytes)),
+        GroupGap => GroupPushMapping.ToDomain(OfGroups.PushGroupGap.Parser.ParseFrom(bytes)),
+        GroupChanged => GroupViewMapping.ToDomain(OfGroups.GroupChanged.Parser.ParseFrom(bytes)),
+        GroupInfo => GroupViewMapping.ToDomain(OfGroups.GroupInfo.Parser.ParseFrom(bytes)),
+        GroupReceiptList => GroupViewMapping.ToDomain(OfGroups.GroupReceiptList.Parser.ParseFrom(bytes)),
+        InviteCreated => InviteViewMapping.ToDomain(OfGroups.InviteCreated.Parser.ParseFrom(bytes)),
+        InviteList => InviteViewMapping.ToDomain(OfGroups.InviteList.Parser.ParseFrom(bytes)),
+        InviteSeen => InviteViewMapping.ToDomain(OfGroups.InviteSeen.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 

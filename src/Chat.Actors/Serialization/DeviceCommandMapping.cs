@@ -18,13 +18,14 @@ internal static class DeviceCommandMapping
         if (c.AppVersion is { } version) result.AppVersion = version;
         if (c.Epoch is { } epoch) result.Epoch = epoch;
         if (c.Position is { } position) result.Position = position;
+        result.Groups.AddAll(c.Groups);
         return result;
     }
 
     public static UserCommands.AttachDevice ToDomain(Remoting.AttachDevice m) => new(
         new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.HasPlatform ? m.Platform : null,
         m.HasAppVersion ? m.AppVersion : null, m.Sync, m.TokenIssuedAt, m.HasEpoch ? m.Epoch : null,
-        m.HasPosition ? m.Position : null, m.Window);
+        m.HasPosition ? m.Position : null, m.Window) { Groups = m.Groups.ToPositions() };
 
     public static Remoting.RenewAttachment ToSchema(UserCommands.RenewAttachment c) => new()
     {
@@ -49,19 +50,28 @@ internal static class DeviceCommandMapping
         };
         result.MessageIds.AddAll(c.MessageIds);
         if (c.Position is { } position) result.Position = position;
+        result.Groups.AddAll(c.Groups);
         return result;
     }
 
     public static UserCommands.AcknowledgeDelivery ToDomain(Remoting.AcknowledgeDelivery m) => new(
-        new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.MessageIds.ToIds(), m.HasPosition ? m.Position : null);
-
-    public static Remoting.ConfirmShown ToSchema(UserCommands.ConfirmShown c) => new()
+        new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.MessageIds.ToIds(), m.HasPosition ? m.Position : null)
     {
-        UserId = c.UserId.Value, Connection = c.Connection.ToSchema(), Device = c.Device.Value, Position = c.Position,
+        Groups = m.Groups.ToPositions(),
     };
 
+    public static Remoting.ConfirmShown ToSchema(UserCommands.ConfirmShown c)
+    {
+        var result = new Remoting.ConfirmShown
+        {
+            UserId = c.UserId.Value, Connection = c.Connection.ToSchema(), Device = c.Device.Value, Position = c.Position,
+        };
+        result.Groups.AddAll(c.Groups);
+        return result;
+    }
+
     public static UserCommands.ConfirmShown ToDomain(Remoting.ConfirmShown m) =>
-        new(new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.Position);
+        new(new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.Position) { Groups = m.Groups.ToPositions() };
 
     public static Remoting.MarkRead ToSchema(UserCommands.MarkRead c)
     {

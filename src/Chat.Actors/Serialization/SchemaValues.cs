@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.Serialization;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -58,6 +59,22 @@ internal static class SchemaValues
         for (var i = 0; i < users.Length; i++)
             users[i] = new UserId(field[i]);
         return users;
+    }
+
+    public static void AddAll(this RepeatedField<Remoting.StreamPosition> field, IReadOnlyList<GroupPosition> positions)
+    {
+        for (var i = 0; i < positions.Count; i++)
+            field.Add(new Remoting.StreamPosition { Group = positions[i].Group.Value, Position = positions[i].Position });
+    }
+
+    public static IReadOnlyList<GroupPosition> ToPositions(this RepeatedField<Remoting.StreamPosition> field)
+    {
+        if (field.Count == 0)
+            return [];
+        var positions = new GroupPosition[field.Count];
+        for (var i = 0; i < positions.Length; i++)
+            positions[i] = new GroupPosition(new GroupId(field[i].Group), field[i].Position);
+        return positions;
     }
 
     /// <summary>An idempotency key, big-endian.</summary>

@@ -3,11 +3,12 @@ using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Remoting;
 using Google.Protobuf;
+using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// The commands to users' entities between nodes (Schema/remoting.proto). A node that does not know a manifest drops the command,
+/// The commands to users' entities between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto). A node that does not know a manifest drops the command,
 /// as if it had been lost: commands are repeated by who needs them done.
 /// </summary>
 public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
@@ -17,7 +18,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk";
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
+        GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr";
 
     public override int Identifier => Id;
 
@@ -25,6 +27,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         UserCommands.SendMessage => Send,
         UserCommands.AcknowledgeDelivery => Acknowledge,
+        UserCommands.GroupFanout => GroupFanout,
+        UserCommands.GroupEntries => GroupEntries,
+        UserCommands.GroupProgressRecorded => GroupProgress,
+        UserCommands.GroupReceipts => GroupReceipts,
+        UserCommands.GroupGap => GroupGap,
+        UserCommands.GroupCleared => GroupCleared,
+        UserCommands.GroupMore => GroupMore,
+        UserCommands.GroupLiveOk => GroupLiveOk,
+        UserCommands.GroupForgotten => GroupForgotten,
         UserCommands.RenewAttachment => Renew,
         UserCommands.MarkRead => Read,
         UserCommands.RecordReceipt => Receipt,
@@ -48,6 +59,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         UserCommands.SendMessage c => SendCommandMapping.ToSchema(c),
         UserCommands.AcknowledgeDelivery c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.GroupFanout c => GroupFanoutMapping.ToSchema(c),
+        UserCommands.GroupEntries c => GroupFanoutMapping.ToSchema(c),
+        UserCommands.GroupProgressRecorded c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupReceipts c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupGap c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupCleared c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupMore c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupLiveOk c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupForgotten c => GroupAnswerMapping.ToSchema(c),
         UserCommands.RenewAttachment c => DeviceCommandMapping.ToSchema(c),
         UserCommands.MarkRead c => DeviceCommandMapping.ToSchema(c),
         UserCommands.RecordReceipt c => PeerCommandMapping.ToSchema(c),
@@ -71,6 +91,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         Send => SendCommandMapping.ToDomain(SendMessage.Parser.ParseFrom(bytes)),
         Acknowledge => DeviceCommandMapping.ToDomain(AcknowledgeDelivery.Parser.ParseFrom(bytes)),
+        GroupFanout => GroupFanoutMapping.ToDomain(OfGroups.GroupFanout.Parser.ParseFrom(bytes)),
+        GroupEntries => GroupFanoutMapping.ToDomain(OfGroups.GroupEntries.Parser.ParseFrom(bytes)),
+        GroupProgress => GroupAnswerMapping.ToDomain(OfGroups.GroupProgressRecorded.Parser.ParseFrom(bytes)),
+        GroupReceipts => GroupAnswerMapping.ToDomain(OfGroups.GroupReceipts.Parser.ParseFrom(bytes)),
+        GroupGap => GroupAnswerMapping.ToDomain(OfGroups.GroupGap.Parser.ParseFrom(bytes)),
+        GroupCleared => GroupAnswerMapping.ToCleared(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupMore => GroupAnswerMapping.ToMore(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupLiveOk => GroupAnswerMapping.ToLiveOk(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupForgotten => GroupAnswerMapping.ToForgotten(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
         Renew => DeviceCommandMapping.ToDomain(RenewAttachment.Parser.ParseFrom(bytes)),
         Read => DeviceCommandMapping.ToDomain(MarkRead.Parser.ParseFrom(bytes)),
         Receipt => PeerCommandMapping.ToDomain(RecordReceipt.Parser.ParseFrom(bytes)),

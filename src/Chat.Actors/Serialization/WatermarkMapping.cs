@@ -14,6 +14,8 @@ internal static class WatermarkMapping
             result.Devices.Add(new Stored.DeviceMarks { Device = d.Device, Cursor = d.Cursor, Shown = d.Shown, LastSeen = d.LastSeen });
         foreach (var c in w.Conversations)
             result.Conversations.Add(ToSchema(c));
+        foreach (var g in w.Groups)
+            result.Groups.Add(GroupNoteMapping.ToSchema(g));
         return result;
     }
 
@@ -25,7 +27,10 @@ internal static class WatermarkMapping
         var conversations = m.Conversations.Count == 0 ? [] : new ConversationMarks[m.Conversations.Count];
         for (var i = 0; i < conversations.Length; i++)
             conversations[i] = ToDomain(m.Conversations[i]);
-        return new Watermarks(m.Head, m.LastSeen, devices, conversations);
+        var groups = m.Groups.Count == 0 ? [] : new GroupMarks[m.Groups.Count];
+        for (var i = 0; i < groups.Length; i++)
+            groups[i] = GroupNoteMapping.ToDomain(m.Groups[i]);
+        return new Watermarks(m.Head, m.LastSeen, devices, conversations) { Groups = groups };
     }
 
     private static Stored.ConversationMarks ToSchema(ConversationMarks c) => new()
