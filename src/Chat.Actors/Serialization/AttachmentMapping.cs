@@ -44,7 +44,8 @@ internal static class AttachmentMapping
         return result;
     }
 
-    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) => new(m.Position) { Previous = m.Previous, Groups = m.Groups.ToPositions() };
+    public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) =>
+        new(m.Position) { Previous = m.Previous, Groups = m.Groups.ToPositions() };
 
     public static Remoting.Close ToSchema(ConnectionMessages.Close m)
     {

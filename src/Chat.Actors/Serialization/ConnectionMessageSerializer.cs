@@ -2,12 +2,13 @@ using Akka.Actor;
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
 using Google.Protobuf;
+using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 using Remoting = Chat.Protocol.Schema.Remoting;
 
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// What entities tell connections, between nodes (Schema/remoting.proto), and the envelope in which it goes there. A node that does
+/// What entities tell connections, between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto), and the envelope in which it goes there. A node that does
 /// not know a manifest drops the message, as if it had been lost: the inbox is the truth.
 /// </summary>
 public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
@@ -18,7 +19,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
         Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd",
-        GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl", InviteCreated = "ic", InviteList = "il", InviteSeen = "is";
+        GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl",
+        InviteCreated = "ic", InviteList = "il", InviteSeen = "is";
 
     public override int Identifier => Id;
 
@@ -27,6 +29,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionEnvelope => Envelope,
         ConnectionMessages.SendAccepted => Accepted,
         ConnectionMessages.PushMessage => Push,
+        ConnectionMessages.PushGroupEntry => GroupEntry,
         ConnectionMessages.PushDelivered => Delivered,
         ConnectionMessages.PushRead => Read,
         ConnectionMessages.PushEcho => Echo,
@@ -46,9 +49,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Failed => Failed,
         ConnectionMessages.DeviceList => DeviceList,
         ConnectionMessages.CleanedUp => CleanedUp,
-        ConnectionMessages.PushGroupEntry => GroupEntry,
-        ConnectionMessages.PushGroupGap => GroupGap,
         ConnectionMessages.PushGroupReceipt => GroupReceipt,
+        ConnectionMessages.PushGroupGap => GroupGap,
         ConnectionMessages.GroupChanged => GroupChanged,
         ConnectionMessages.GroupInfo => GroupInfo,
         ConnectionMessages.GroupReceiptList => GroupReceiptList,
@@ -63,6 +65,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionEnvelope m => ToSchema(m),
         ConnectionMessages.SendAccepted m => AnswerMapping.ToSchema(m),
         ConnectionMessages.PushMessage m => PushMapping.ToSchema(m),
+        ConnectionMessages.PushGroupEntry m => GroupPushMapping.ToSchema(m),
         ConnectionMessages.PushDelivered m => PushMapping.ToSchema(m),
         ConnectionMessages.PushRead m => PushMapping.ToSchema(m),
         ConnectionMessages.PushEcho m => PushMapping.ToSchema(m),
@@ -82,15 +85,14 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.Failed m => AnswerMapping.ToSchema(m),
         ConnectionMessages.DeviceList m => AnswerMapping.ToSchema(m),
         ConnectionMessages.CleanedUp m => AnswerMapping.ToSchema(m),
-        ConnectionMessages.PushGroupEntry m => GroupPushMapping.ToSchema(m),
-        ConnectionMessages.PushGroupGap m => GroupPushMapping.ToSchema(m),
         ConnectionMessages.PushGroupReceipt m => GroupPushMapping.ToSchema(m),
-        ConnectionMessages.GroupChanged m => GroupAnswerMapping.ToSchema(m),
-        ConnectionMessages.GroupInfo m => GroupAnswerMapping.ToSchema(m),
-        ConnectionMessages.GroupReceiptList m => GroupAnswerMapping.ToSchema(m),
-        ConnectionMessages.InviteCreated m => GroupAnswerMapping.ToSchema(m),
-        ConnectionMessages.InviteList m => GroupAnswerMapping.ToSchema(m),
-        ConnectionMessages.InviteSeen m => GroupAnswerMapping.ToSchema(m),
+        ConnectionMessages.PushGroupGap m => GroupPushMapping.ToSchema(m),
+        ConnectionMessages.GroupChanged m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.GroupInfo m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.GroupReceiptList m => GroupViewMapping.ToSchema(m),
+        ConnectionMessages.InviteCreated m => InviteViewMapping.ToSchema(m),
+        ConnectionMessages.InviteList m => InviteViewMapping.ToSchema(m),
+        ConnectionMessages.InviteSeen m => InviteViewMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
 
@@ -99,6 +101,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Envelope => ToDomain(Remoting.ConnectionEnvelope.Parser.ParseFrom(bytes)),
         Accepted => AnswerMapping.ToDomain(Remoting.SendAccepted.Parser.ParseFrom(bytes)),
         Push => PushMapping.ToDomain(Remoting.PushMessage.Parser.ParseFrom(bytes)),
+        GroupEntry => GroupPushMapping.ToDomain(OfGroups.PushGroupEntry.Parser.ParseFrom(bytes)),
         Delivered => PushMapping.ToDelivered(Remoting.PushReceipt.Parser.ParseFrom(bytes)),
         Read => PushMapping.ToRead(Remoting.PushReceipt.Parser.ParseFrom(bytes)),
         Echo => PushMapping.ToDomain(Remoting.PushEcho.Parser.ParseFrom(bytes)),
@@ -118,15 +121,14 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Failed => AnswerMapping.ToDomain(Remoting.Failed.Parser.ParseFrom(bytes)),
         DeviceList => AnswerMapping.ToDomain(Remoting.DeviceList.Parser.ParseFrom(bytes)),
         CleanedUp => AnswerMapping.ToDomain(Remoting.CleanedUp.Parser.ParseFrom(bytes)),
-        GroupEntry => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupEntry.Parser.ParseFrom(bytes)),
-        GroupGap => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupGap.Parser.ParseFrom(bytes)),
-        GroupReceipt => GroupPushMapping.ToDomain(Remoting.Groups.PushGroupReceipt.Parser.ParseFrom(bytes)),
-        GroupChanged => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupChanged.Parser.ParseFrom(bytes)),
-        GroupInfo => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupInfo.Parser.ParseFrom(bytes)),
-        GroupReceiptList => GroupAnswerMapping.ToDomain(Remoting.Groups.GroupReceiptList.Parser.ParseFrom(bytes)),
-        InviteCreated => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteCreated.Parser.ParseFrom(bytes)),
-        InviteList => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteList.Parser.ParseFrom(bytes)),
-        InviteSeen => GroupAnswerMapping.ToDomain(Remoting.Groups.InviteSeen.Parser.ParseFrom(bytes)),
+        GroupReceipt => GroupPushMapping.ToDomain(OfGroups.PushGroupReceipt.Parser.ParseFrom(bytes)),
+        GroupGap => GroupPushMapping.ToDomain(OfGroups.PushGroupGap.Parser.ParseFrom(bytes)),
+        GroupChanged => GroupViewMapping.ToDomain(OfGroups.GroupChanged.Parser.ParseFrom(bytes)),
+        GroupInfo => GroupViewMapping.ToDomain(OfGroups.GroupInfo.Parser.ParseFrom(bytes)),
+        GroupReceiptList => GroupViewMapping.ToDomain(OfGroups.GroupReceiptList.Parser.ParseFrom(bytes)),
+        InviteCreated => InviteViewMapping.ToDomain(OfGroups.InviteCreated.Parser.ParseFrom(bytes)),
+        InviteList => InviteViewMapping.ToDomain(OfGroups.InviteList.Parser.ParseFrom(bytes)),
+        InviteSeen => InviteViewMapping.ToDomain(OfGroups.InviteSeen.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 

@@ -8,72 +8,31 @@ using Remoting = Chat.Protocol.Schema.Remoting.Groups;
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// The commands to groups' entities between nodes, and the batches of their fan-out (Schema/group_remoting.proto). As with users': what a
-/// node does not know is as good as lost, and is repeated.
+/// The commands to groups' entities between nodes, and what the fan-out of a node hands to that of another (Schema/group_remoting.proto).
+/// A node that does not know a manifest drops the command, as if it had been lost: commands are repeated by who needs them done.
 /// </summary>
 public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
 {
     public const int Id = 1006;
 
     private const string
-        Send = "sm", Progress = "rp", Answer = "af", Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", Batch = "fb", Taken = "bt", CleanUp = "cl",
-        Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg", Receipts = "gr",
-        CreateInvite = "ci", RevokeInvite = "ri", ListInvites = "li", Join = "ji", LookAt = "la";
+        Send = "sm", Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg",
+        Receipts = "gr", Invite = "ci", Revoke = "ri", Invites = "li", Join = "ji", Look = "lk", Progress = "rp", Answer = "af",
+        Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Batch = "fb", Taken = "bt";
 
     public override int Identifier => Id;
 
     public override string Manifest(object o) => o switch
     {
-        GroupCommands.SendMessage => Send,
-        GroupCommands.ReportProgress => Progress,
         GroupFanoutBatch => Batch,
-        BatchTaken => Taken,
+        GroupCommands.ReportProgress => Progress,
         GroupCommands.AnswerFanout => Answer,
+        GroupCommands.SendMessage => Send,
         GroupCommands.PullEntries => Pull,
         GroupCommands.CaughtUp => CaughtUp,
         GroupCommands.Live => Live,
-        GroupCommands.Wake => Wake,
-        GroupCommands.Relist => Relist,
-        GroupCommands.CleanUp => CleanUp,
-        GroupRequest => ManifestOfRequest(o),
-        _ => throw NoManifest(o),
-    };
-
-    protected override IMessage ToSchema(object record) => record switch
-    {
-        GroupCommands.SendMessage c => GroupCommandMapping.ToSchema(c),
-        GroupCommands.ReportProgress c => GroupCommandMapping.ToSchema(c),
-        GroupFanoutBatch b => GroupCommandMapping.ToSchema(b),
-        BatchTaken => new Remoting.GroupJob(),
-        GroupCommands.AnswerFanout c => GroupCommandMapping.ToSchema(c),
-        GroupCommands.PullEntries c => GroupCommandMapping.ToSchema(c),
-        GroupCommands.CaughtUp c => GroupCommandMapping.ToSchema(c),
-        GroupCommands.Live c => GroupCommandMapping.ToSchema(c),
-        GroupCommands.Wake c => new Remoting.GroupJob { GroupId = c.GroupId.Value },
-        GroupCommands.Relist c => new Remoting.GroupJob { GroupId = c.GroupId.Value },
-        GroupCommands.CleanUp c => GroupCommandMapping.ToSchema(c),
-        GroupRequest c => GroupRequestMapping.ToSchema(c),
-        _ => throw NoManifest(record),
-    };
-
-    protected override object FromSchema(ReadOnlySpan<byte> bytes, string manifest) => manifest switch
-    {
-        Send => GroupCommandMapping.ToDomain(Remoting.SendMessage.Parser.ParseFrom(bytes)),
-        Progress => GroupCommandMapping.ToDomain(Remoting.ReportProgress.Parser.ParseFrom(bytes)),
-        Batch => GroupCommandMapping.ToDomain(Remoting.GroupFanoutBatch.Parser.ParseFrom(bytes)),
-        Taken => BatchTaken.Instance,
-        Answer => GroupCommandMapping.ToDomain(Remoting.AnswerFanout.Parser.ParseFrom(bytes)),
-        Pull => GroupCommandMapping.ToDomain(Remoting.PullEntries.Parser.ParseFrom(bytes)),
-        CaughtUp => GroupCommandMapping.ToDomain(Remoting.CaughtUp.Parser.ParseFrom(bytes)),
-        Live => GroupCommandMapping.ToDomain(Remoting.Live.Parser.ParseFrom(bytes)),
-        Wake => new GroupCommands.Wake(new GroupId(Remoting.GroupJob.Parser.ParseFrom(bytes).GroupId)),
-        Relist => new GroupCommands.Relist(new GroupId(Remoting.GroupJob.Parser.ParseFrom(bytes).GroupId)),
-        CleanUp => GroupCommandMapping.ToDomain(Remoting.CleanUp.Parser.ParseFrom(bytes)),
-        _ => RequestFromSchema(Remoting.GroupRequest.Parser.ParseFrom(bytes), manifest),
-    };
-
-    private string ManifestOfRequest(object o) => o switch
-    {
+        GroupCommands.GetGroup => Get,
+        GroupCommands.GetReceipts => Receipts,
         GroupCommands.CreateGroup => Create,
         GroupCommands.RenameGroup => Rename,
         GroupCommands.AddMembers => Add,
@@ -81,32 +40,63 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.SetRole => Role,
         GroupCommands.MuteMember => Mute,
         GroupCommands.UnmuteMember => Unmute,
-        GroupCommands.GetGroup => Get,
-        GroupCommands.GetReceipts => Receipts,
-        GroupCommands.CreateInvite => CreateInvite,
-        GroupCommands.RevokeInvite => RevokeInvite,
-        GroupCommands.ListInvites => ListInvites,
+        GroupCommands.CreateInvite => Invite,
+        GroupCommands.RevokeInvite => Revoke,
+        GroupCommands.ListInvites => Invites,
         GroupCommands.JoinByInvite => Join,
-        GroupCommands.LookAtInvite => LookAt,
+        GroupCommands.LookAtInvite => Look,
+        GroupCommands.Wake => Wake,
+        GroupCommands.Relist => Relist,
+        GroupCommands.CleanUp => CleanUp,
+        BatchTaken => Taken,
         _ => throw NoManifest(o),
     };
 
-    private object RequestFromSchema(Remoting.GroupRequest m, string manifest) => manifest switch
+    protected override IMessage ToSchema(object record) => record switch
     {
-        Create => GroupRequestMapping.ToCreate(m),
-        Rename => GroupRequestMapping.ToRename(m),
-        Add => GroupRequestMapping.ToAdd(m),
-        Remove => GroupRequestMapping.ToRemove(m),
-        Role => GroupRequestMapping.ToSetRole(m),
-        Mute => GroupRequestMapping.ToMute(m),
-        Unmute => GroupRequestMapping.ToUnmute(m),
-        Get => GroupRequestMapping.ToGet(m),
-        Receipts => GroupRequestMapping.ToReceipts(m),
-        CreateInvite => GroupRequestMapping.ToCreateInvite(m),
-        RevokeInvite => GroupRequestMapping.ToRevokeInvite(m),
-        ListInvites => GroupRequestMapping.ToListInvites(m),
-        Join => GroupRequestMapping.ToJoin(m),
-        LookAt => GroupRequestMapping.ToLookAt(m),
+        GroupFanoutBatch b => GroupFanoutMapping.ToSchema(b),
+        GroupCommands.ReportProgress c => MemberMessageMapping.ToSchema(c),
+        GroupCommands.AnswerFanout c => MemberMessageMapping.ToSchema(c),
+        GroupCommands.SendMessage c => GroupSendMapping.ToSchema(c),
+        GroupCommands.PullEntries c => MemberMessageMapping.ToSchema(c),
+        GroupCommands.CaughtUp c => MemberMessageMapping.ToSchema(c),
+        GroupCommands.Live c => MemberMessageMapping.ToSchema(c),
+        GroupRequest c => GroupRequestMapping.ToSchema(c) ?? throw NoManifest(c),
+        GroupCommands.CleanUp c => GroupSendMapping.ToSchema(c),
+        BatchTaken => new Remoting.GroupJob(),
+        GroupCommands.Wake or GroupCommands.Relist => new Remoting.GroupJob { GroupId = ((GroupCommand)record).GroupId.Value },
+        _ => throw NoManifest(record),
+    };
+
+    protected override object FromSchema(ReadOnlySpan<byte> bytes, string manifest) => manifest switch
+    {
+        Batch => GroupFanoutMapping.ToDomain(Remoting.GroupFanoutBatch.Parser.ParseFrom(bytes)),
+        Progress => MemberMessageMapping.ToDomain(Remoting.ReportProgress.Parser.ParseFrom(bytes)),
+        Answer => MemberMessageMapping.ToDomain(Remoting.AnswerFanout.Parser.ParseFrom(bytes)),
+        Send => GroupSendMapping.ToDomain(Remoting.SendMessage.Parser.ParseFrom(bytes)),
+        Pull => MemberMessageMapping.ToDomain(Remoting.PullEntries.Parser.ParseFrom(bytes)),
+        CaughtUp => MemberMessageMapping.ToDomain(Remoting.CaughtUp.Parser.ParseFrom(bytes)),
+        Live => MemberMessageMapping.ToDomain(Remoting.Live.Parser.ParseFrom(bytes)),
+        Get => GroupRequestMapping.ToGet(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Receipts => GroupRequestMapping.ToReceipts(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Create => GroupRequestMapping.ToCreate(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Rename => GroupRequestMapping.ToRename(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Add => GroupRequestMapping.ToAdd(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Remove => GroupRequestMapping.ToRemove(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Role => GroupRequestMapping.ToRole(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Mute => GroupRequestMapping.ToMute(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Unmute => GroupRequestMapping.ToUnmute(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Invite => GroupRequestMapping.ToInvite(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Revoke => GroupRequestMapping.ToRevoke(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Invites => GroupRequestMapping.ToInvites(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Join => GroupRequestMapping.ToJoin(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Look => GroupRequestMapping.ToLook(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Wake => new GroupCommands.Wake(GroupOf(bytes)),
+        Relist => new GroupCommands.Relist(GroupOf(bytes)),
+        CleanUp => GroupSendMapping.ToDomain(Remoting.CleanUp.Parser.ParseFrom(bytes)),
+        Taken => BatchTaken.Instance,
         _ => throw NotKnown(manifest),
     };
+
+    private static GroupId GroupOf(ReadOnlySpan<byte> bytes) => new(Remoting.GroupJob.Parser.ParseFrom(bytes).GroupId);
 }

@@ -4,14 +4,14 @@ using Remoting = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
 
-/// <summary>Frames of groups on their way to a connection.</summary>
+/// <summary>The frames of groups on their way to a connection.</summary>
 internal static class GroupPushMapping
 {
     public static Remoting.PushGroupEntry ToSchema(ConnectionMessages.PushGroupEntry m) =>
-        new() { Group = m.Group.Value, Entry = GroupEntryMapping.ToSchema(m.Entry), Previous = m.Previous };
+        new() { Group = m.Group.Value, Entry = m.Entry.ToSchema(), Previous = m.Previous };
 
     public static ConnectionMessages.PushGroupEntry ToDomain(Remoting.PushGroupEntry m) =>
-        new(new GroupId(m.Group), GroupEntryMapping.ToDomain(m.Entry)) { Previous = m.Previous };
+        new(new GroupId(m.Group), m.Entry.ToDomain()) { Previous = m.Previous };
 
     public static Remoting.PushGroupGap ToSchema(ConnectionMessages.PushGroupGap m) =>
         new() { Group = m.Group.Value, Position = m.Position, Reason = m.Reason, Previous = m.Previous };

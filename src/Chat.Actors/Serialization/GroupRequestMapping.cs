@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Chat.Domain.Groups;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -5,10 +6,11 @@ using Remoting = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
 
-/// <summary>What users ask a group by REST: one shape, told apart by manifest.</summary>
+/// <summary>The requests of users about a group; one message of the schema serves them all.</summary>
 internal static class GroupRequestMapping
 {
-    public static Remoting.GroupRequest ToSchema(GroupRequest request)
+    /// <summary>Null for a request that was added without telling us.</summary>
+    public static Remoting.GroupRequest? ToSchema(GroupRequest request)
     {
         var result = new Remoting.GroupRequest
         {
@@ -16,37 +18,62 @@ internal static class GroupRequestMapping
         };
         switch (request)
         {
-            case GroupCommands.CreateGroup c:
-                result.Name = c.Name;
-                result.Members.AddAll(c.Members);
+            case GroupCommands.GetGroup or GroupCommands.ListInvites:
                 break;
-            case GroupCommands.RenameGroup c: result.Name = c.Name; break;
-            case GroupCommands.AddMembers c: result.Members.AddAll(c.Members); break;
-            case GroupCommands.RemoveMember c: result.Members.Add(c.Member.Value); break;
-            case GroupCommands.SetRole c:
-                result.Members.Add(c.Member.Value);
-                result.Role = (int)c.Role;
+            case GroupCommands.GetReceipts r:
+                result.MessageId = r.MessageId.ToSchema();
                 break;
-            case GroupCommands.MuteMember c:
-                result.Members.Add(c.Member.Value);
-                if (c.Until is { } until) result.Until = until;
+            case GroupCommands.CreateGroup r:
+                result.Name = r.Name;
+                result.Members.AddAll(r.Members);
                 break;
-            case GroupCommands.UnmuteMember c: result.Members.Add(c.Member.Value); break;
-            case GroupCommands.GetReceipts c: result.MessageId = c.MessageId.ToSchema(); break;
-            case GroupCommands.CreateInvite c:
-                result.Secret = c.Secret;
-                if (c.ExpiresAt is { } expires) result.ExpiresAt = expires;
-                if (c.MaxUses is { } uses) result.MaxUses = uses;
+            case GroupCommands.RenameGroup r:
+                result.Name = r.Name;
                 break;
-            case GroupCommands.RevokeInvite c: result.Invite = c.Invite; break;
-            case GroupCommands.JoinByInvite c: result.Secret = c.Secret; break;
-            case GroupCommands.LookAtInvite c: result.Secret = c.Secret; break;
+            case GroupCommands.AddMembers r:
+                result.Members.AddAll(r.Members);
+                break;
+            case GroupCommands.RemoveMember r:
+                result.Members.Add(r.Member.Value);
+                break;
+            case GroupCommands.SetRole r:
+                result.Members.Add(r.Member.Value);
+                result.Role = (int)r.Role;
+                break;
+            case GroupCommands.MuteMember r:
+                result.Members.Add(r.Member.Value);
+                if (r.Until is { } until) result.Until = until;
+                break;
+            case GroupCommands.UnmuteMember r:
+                result.Members.Add(r.Member.Value);
+                break;
+            case GroupCommands.CreateInvite r:
+                result.Secret = r.Secret;
+                if (r.ExpiresAt is { } expires) result.ExpiresAt = expires;
+                if (r.MaxUses is { } uses) result.MaxUses = uses;
+                break;
+            case GroupCommands.RevokeInvite r:
+                result.Invite = r.Invite;
+                break;
+            case GroupCommands.JoinByInvite r:
+                result.Secret = r.Secret;
+                break;
+            case GroupCommands.LookAtInvite r:
+                result.Secret = r.Secret;
+                break;
+            default:
+                return null;
         }
 
         return result;
     }
 
-    public static GroupCommands.CreateGroup ToCreate(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Name, m.Members.ToUsers());
+    public static GroupCommands.GetGroup ToGet(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
+
+    public static GroupCommands.GetReceipts ToReceipts(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.MessageId.OrNone());
+
+    public static GroupCommands.CreateGroup ToCreate(Remoting.GroupRequest m) =>
+        new(Group(m), ReplyTo(m), Actor(m), m.Name, m.Members.ToUsers());
 
     public static GroupCommands.RenameGroup ToRename(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Name);
 
@@ -54,27 +81,24 @@ internal static class GroupRequestMapping
 
     public static GroupCommands.RemoveMember ToRemove(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), Member(m));
 
-    public static GroupCommands.SetRole ToSetRole(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), Member(m), (GroupRole)m.Role);
+    public static GroupCommands.SetRole ToRole(Remoting.GroupRequest m) =>
+        new(Group(m), ReplyTo(m), Actor(m), Member(m), (GroupRole)m.Role);
 
     public static GroupCommands.MuteMember ToMute(Remoting.GroupRequest m) =>
         new(Group(m), ReplyTo(m), Actor(m), Member(m), m.HasUntil ? m.Until : null);
 
     public static GroupCommands.UnmuteMember ToUnmute(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), Member(m));
 
-    public static GroupCommands.GetGroup ToGet(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
-
-    public static GroupCommands.GetReceipts ToReceipts(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.MessageId.OrNone());
-
-    public static GroupCommands.CreateInvite ToCreateInvite(Remoting.GroupRequest m) => new(
+    public static GroupCommands.CreateInvite ToInvite(Remoting.GroupRequest m) => new(
         Group(m), ReplyTo(m), Actor(m), m.Secret, m.HasExpiresAt ? m.ExpiresAt : null, m.HasMaxUses ? m.MaxUses : null);
 
-    public static GroupCommands.RevokeInvite ToRevokeInvite(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Invite);
+    public static GroupCommands.RevokeInvite ToRevoke(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Invite);
 
-    public static GroupCommands.ListInvites ToListInvites(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
+    public static GroupCommands.ListInvites ToInvites(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
 
     public static GroupCommands.JoinByInvite ToJoin(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Secret);
 
-    public static GroupCommands.LookAtInvite ToLookAt(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Secret);
+    public static GroupCommands.LookAtInvite ToLook(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Secret);
 
     private static GroupId Group(Remoting.GroupRequest m) => new(m.GroupId);
 
@@ -82,5 +106,7 @@ internal static class GroupRequestMapping
 
     private static UserId Actor(Remoting.GroupRequest m) => new(m.Actor);
 
-    private static UserId Member(Remoting.GroupRequest m) => new(m.Members.Count > 0 ? m.Members[0] : "");
+    private static UserId Member(Remoting.GroupRequest m) => m.Members.Count == 1
+        ? new UserId(m.Members[0])
+        : throw new SerializationException($"A request about one member names {m.Members.Count}.");
 }

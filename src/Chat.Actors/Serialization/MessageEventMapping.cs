@@ -16,7 +16,7 @@ internal static class MessageEventMapping
         ClientMessageId = e.ClientMessageId.Value,
         Body = e.Body.ToSchema(),
         At = e.At,
-        Key = e.Key.ToKeyBytes(),
+        Key = e.Key.ToSchema(),
         Fingerprint = e.Fingerprint,
         EchoOwed = e.EchoOwed,
         Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
@@ -42,18 +42,4 @@ internal static class MessageEventMapping
     public static UserEvents.EchoQueued ToDomain(Stored.EchoQueued m) => new(
         m.Position, m.MessageId.OrNone(), new UserId(m.Recipient), new DeviceId(m.Device), new ClientMessageId(m.ClientMessageId),
         m.Body.ToDomain(), m.At, m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
-
-    public static Stored.GroupNewsNoted ToSchema(UserEvents.GroupNewsNoted e)
-    {
-        var result = new Stored.GroupNewsNoted
-        {
-            Group = e.Group.Value, GroupNumber = e.GroupNumber, At = e.At, Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
-        };
-        WatermarkMapping.AddAll(result.Cursors, e.Cursors);
-        return result;
-    }
-
-    public static UserEvents.GroupNewsNoted ToDomain(Stored.GroupNewsNoted m) => new(
-        new GroupId(m.Group), m.GroupNumber, WatermarkMapping.ToCursors(m.Cursors), m.At,
-        m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null);
 }

@@ -14,6 +14,8 @@ namespace Chat.Actors.Serialization;
 /// <summary>The values that many records share, to the schema and back.</summary>
 internal static class SchemaValues
 {
+    private const int KeyBytes = 16;
+
     /// <summary>Null, which is absent, where the id names no message.</summary>
     public static Common.MessageId? ToSchema(this MessageId id) => id.IsNone ? null : ToElement(id);
 
@@ -75,19 +77,18 @@ internal static class SchemaValues
         return positions;
     }
 
-    /// <summary>A key of idempotency: 128 bits, big-endian.</summary>
-    public static ByteString ToKeyBytes(this UInt128 key)
+    /// <summary>An idempotency key, big-endian.</summary>
+    public static ByteString ToSchema(this UInt128 key)
     {
         var bytes = new byte[KeyBytes];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
         return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
+    /// <exception cref="SerializationException">Of another length: damaged, since none was ever written without its key.</exception>
     public static UInt128 ToKey(this ByteString bytes) => bytes.Length == KeyBytes
         ? BinaryPrimitives.ReadUInt128BigEndian(bytes.Span)
         : throw new SerializationException($"An idempotency key of {bytes.Length} bytes.");
-
-    private const int KeyBytes = 16;
 
     public static Common.MessageBody ToSchema(this MessageBody body)
     {

@@ -23,23 +23,23 @@ public static class SerializationHocon
           serializers {
             chat-event = "{{NameOf<UserEventSerializer>()}}"
             chat-user = "{{NameOf<UserMessageSerializer>()}}"
-            chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
-            chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
+            chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
           serialization-bindings {
             "{{NameOf<UserEvent>()}}" = chat-event
             "{{NameOf<UserCommand>()}}" = chat-user
-            "{{NameOf<ConnectionMessage>()}}" = chat-connection
-            "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
-            "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<GroupEvent>()}}" = chat-group-event
             "{{NameOf<GroupCommand>()}}" = chat-group
             "{{NameOf<GroupFanoutBatch>()}}" = chat-group
             "{{NameOf<BatchTaken>()}}" = chat-group
+            "{{NameOf<ConnectionMessage>()}}" = chat-connection
+            "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
             "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot

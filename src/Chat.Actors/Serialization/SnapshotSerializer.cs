@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Chat.Protocol.Schema.Snapshot;
@@ -6,7 +7,7 @@ using Google.Protobuf;
 
 namespace Chat.Actors.Serialization;
 
-/// <summary>Snapshots (Schema/snapshot.proto). They are protobuf already; this names them.</summary>
+/// <summary>Snapshots (Schema/snapshot.proto, Schema/group_snapshot.proto). They are protobuf already; this names them.</summary>
 public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public const int Id = 1004;
@@ -27,6 +28,6 @@ public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerW
     {
         User => UserSnapshot.Parser.ParseFrom(bytes),
         Group => GroupSnapshot.Parser.ParseFrom(bytes),
-        _ => throw new System.Runtime.Serialization.SerializationException($"A snapshot with the manifest '{manifest}' is not known to this version."),
+        _ => throw new SerializationException($"A snapshot with the manifest '{manifest}' is not known to this version."),
     };
 }

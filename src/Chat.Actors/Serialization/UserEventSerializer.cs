@@ -15,7 +15,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
 
     private const string
         Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Spilled = "ss", Advanced = "wa",
-        Noted = "gn";
+        GroupNews = "gn";
 
     public override int Identifier => Id;
 
@@ -24,7 +24,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.MessageQueued => Queued,
         UserEvents.WatermarksAdvanced => Advanced,
         UserEvents.EchoQueued => Echo,
-        UserEvents.GroupNewsNoted => Noted,
+        UserEvents.GroupNewsNoted => GroupNews,
         UserEvents.UserCreated => Created,
         UserEvents.DeviceRegistered => Registered,
         UserEvents.DeviceRemoved => Removed,
@@ -39,7 +39,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.MessageQueued e => MessageEventMapping.ToSchema(e),
         UserEvents.WatermarksAdvanced e => new WatermarksAdvanced { Watermarks = WatermarkMapping.ToSchema(e.Watermarks) },
         UserEvents.EchoQueued e => MessageEventMapping.ToSchema(e),
-        UserEvents.GroupNewsNoted e => MessageEventMapping.ToSchema(e),
+        UserEvents.GroupNewsNoted e => GroupNoteMapping.ToSchema(e),
         UserEvents.UserCreated e => new UserCreated { Number = e.Number, At = e.At },
         UserEvents.DeviceRegistered e => DeviceEventMapping.ToSchema(e),
         UserEvents.DeviceRemoved e => DeviceEventMapping.ToSchema(e),
@@ -54,7 +54,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         Queued => MessageEventMapping.ToDomain(MessageQueued.Parser.ParseFrom(bytes)),
         Advanced => ToDomain(WatermarksAdvanced.Parser.ParseFrom(bytes)),
         Echo => MessageEventMapping.ToDomain(EchoQueued.Parser.ParseFrom(bytes)),
-        Noted => MessageEventMapping.ToDomain(GroupNewsNoted.Parser.ParseFrom(bytes)),
+        GroupNews => GroupNoteMapping.ToDomain(GroupNewsNoted.Parser.ParseFrom(bytes)),
         Created => ToDomain(UserCreated.Parser.ParseFrom(bytes)),
         Registered => DeviceEventMapping.ToDomain(DeviceRegistered.Parser.ParseFrom(bytes)),
         Removed => DeviceEventMapping.ToDomain(DeviceRemoved.Parser.ParseFrom(bytes)),

@@ -8,7 +8,7 @@ using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// The commands to users' entities between nodes (Schema/remoting.proto). A node that does not know a manifest drops the command,
+/// The commands to users' entities between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto). A node that does not know a manifest drops the command,
 /// as if it had been lost: commands are repeated by who needs them done.
 /// </summary>
 public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
@@ -18,8 +18,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl",
-        Fanout = "gf", Entries = "ge", Gap = "gp", Cleared = "gc", More = "gm", LiveOk = "gl", Forgotten = "go", Recorded = "gq", Receipts = "gt";
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
+        GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr";
 
     public override int Identifier => Id;
 
@@ -27,6 +27,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         UserCommands.SendMessage => Send,
         UserCommands.AcknowledgeDelivery => Acknowledge,
+        UserCommands.GroupFanout => GroupFanout,
+        UserCommands.GroupEntries => GroupEntries,
+        UserCommands.GroupProgressRecorded => GroupProgress,
+        UserCommands.GroupReceipts => GroupReceipts,
+        UserCommands.GroupGap => GroupGap,
+        UserCommands.GroupCleared => GroupCleared,
+        UserCommands.GroupMore => GroupMore,
+        UserCommands.GroupLiveOk => GroupLiveOk,
+        UserCommands.GroupForgotten => GroupForgotten,
         UserCommands.RenewAttachment => Renew,
         UserCommands.MarkRead => Read,
         UserCommands.RecordReceipt => Receipt,
@@ -44,15 +53,6 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.GetDevices => Devices,
         UserCommands.Wake => Wake,
         UserCommands.CleanUp => CleanUp,
-        UserCommands.GroupFanout => Fanout,
-        UserCommands.GroupEntries => Entries,
-        UserCommands.GroupGap => Gap,
-        UserCommands.GroupCleared => Cleared,
-        UserCommands.GroupMore => More,
-        UserCommands.GroupLiveOk => LiveOk,
-        UserCommands.GroupForgotten => Forgotten,
-        UserCommands.GroupProgressRecorded => Recorded,
-        UserCommands.GroupReceipts => Receipts,
         _ => throw NoManifest(o),
     };
 
@@ -60,6 +60,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         UserCommands.SendMessage c => SendCommandMapping.ToSchema(c),
         UserCommands.AcknowledgeDelivery c => DeviceCommandMapping.ToSchema(c),
+        UserCommands.GroupFanout c => GroupFanoutMapping.ToSchema(c),
+        UserCommands.GroupEntries c => GroupFanoutMapping.ToSchema(c),
+        UserCommands.GroupProgressRecorded c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupReceipts c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupGap c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupCleared c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupMore c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupLiveOk c => GroupAnswerMapping.ToSchema(c),
+        UserCommands.GroupForgotten c => GroupAnswerMapping.ToSchema(c),
         UserCommands.RenewAttachment c => DeviceCommandMapping.ToSchema(c),
         UserCommands.MarkRead c => DeviceCommandMapping.ToSchema(c),
         UserCommands.RecordReceipt c => PeerCommandMapping.ToSchema(c),
@@ -75,15 +84,6 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
-        UserCommands.GroupFanout c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupEntries c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupGap c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupCleared c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupMore c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupLiveOk c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupForgotten c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupProgressRecorded c => GroupToMemberMapping.ToSchema(c),
-        UserCommands.GroupReceipts c => GroupToMemberMapping.ToSchema(c),
         UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
@@ -93,6 +93,15 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     {
         Send => SendCommandMapping.ToDomain(SendMessage.Parser.ParseFrom(bytes)),
         Acknowledge => DeviceCommandMapping.ToDomain(AcknowledgeDelivery.Parser.ParseFrom(bytes)),
+        GroupFanout => GroupFanoutMapping.ToDomain(OfGroups.GroupFanout.Parser.ParseFrom(bytes)),
+        GroupEntries => GroupFanoutMapping.ToDomain(OfGroups.GroupEntries.Parser.ParseFrom(bytes)),
+        GroupProgress => GroupAnswerMapping.ToDomain(OfGroups.GroupProgressRecorded.Parser.ParseFrom(bytes)),
+        GroupReceipts => GroupAnswerMapping.ToDomain(OfGroups.GroupReceipts.Parser.ParseFrom(bytes)),
+        GroupGap => GroupAnswerMapping.ToDomain(OfGroups.GroupGap.Parser.ParseFrom(bytes)),
+        GroupCleared => GroupAnswerMapping.ToCleared(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupMore => GroupAnswerMapping.ToMore(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupLiveOk => GroupAnswerMapping.ToLiveOk(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
+        GroupForgotten => GroupAnswerMapping.ToForgotten(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
         Renew => DeviceCommandMapping.ToDomain(RenewAttachment.Parser.ParseFrom(bytes)),
         Read => DeviceCommandMapping.ToDomain(MarkRead.Parser.ParseFrom(bytes)),
         Receipt => PeerCommandMapping.ToDomain(RecordReceipt.Parser.ParseFrom(bytes)),
@@ -108,15 +117,6 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
-        Fanout => GroupToMemberMapping.ToDomain(OfGroups.GroupFanout.Parser.ParseFrom(bytes)),
-        Entries => GroupToMemberMapping.ToDomain(OfGroups.GroupEntries.Parser.ParseFrom(bytes)),
-        Gap => GroupToMemberMapping.ToDomain(OfGroups.GroupGap.Parser.ParseFrom(bytes)),
-        Cleared => GroupToMemberMapping.ToCleared(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
-        More => GroupToMemberMapping.ToMore(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
-        LiveOk => GroupToMemberMapping.ToLiveOk(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
-        Forgotten => GroupToMemberMapping.ToForgotten(OfGroups.GroupRound.Parser.ParseFrom(bytes)),
-        Recorded => GroupToMemberMapping.ToDomain(OfGroups.GroupProgressRecorded.Parser.ParseFrom(bytes)),
-        Receipts => GroupToMemberMapping.ToDomain(OfGroups.GroupReceipts.Parser.ParseFrom(bytes)),
         CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),

@@ -1,6 +1,5 @@
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
-using Google.Protobuf.Collections;
 using Stored = Chat.Protocol.Schema.Journal;
 
 namespace Chat.Actors.Serialization;
@@ -16,7 +15,7 @@ internal static class WatermarkMapping
         foreach (var c in w.Conversations)
             result.Conversations.Add(ToSchema(c));
         foreach (var g in w.Groups)
-            result.Groups.Add(ToSchema(g));
+            result.Groups.Add(GroupNoteMapping.ToSchema(g));
         return result;
     }
 
@@ -30,34 +29,9 @@ internal static class WatermarkMapping
             conversations[i] = ToDomain(m.Conversations[i]);
         var groups = m.Groups.Count == 0 ? [] : new GroupMarks[m.Groups.Count];
         for (var i = 0; i < groups.Length; i++)
-            groups[i] = ToDomain(m.Groups[i]);
+            groups[i] = GroupNoteMapping.ToDomain(m.Groups[i]);
         return new Watermarks(m.Head, m.LastSeen, devices, conversations) { Groups = groups };
     }
-
-    public static void AddAll(RepeatedField<Stored.GroupCursor> field, IReadOnlyList<GroupCursor> cursors)
-    {
-        foreach (var cursor in cursors)
-            field.Add(new Stored.GroupCursor { Device = cursor.Device, Position = cursor.Position });
-    }
-
-    public static IReadOnlyList<GroupCursor> ToCursors(RepeatedField<Stored.GroupCursor> field)
-    {
-        if (field.Count == 0)
-            return [];
-        var cursors = new GroupCursor[field.Count];
-        for (var i = 0; i < cursors.Length; i++)
-            cursors[i] = new GroupCursor(field[i].Device, field[i].Position);
-        return cursors;
-    }
-
-    private static Stored.GroupMarks ToSchema(GroupMarks g)
-    {
-        var result = new Stored.GroupMarks { Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read };
-        AddAll(result.Cursors, g.Cursors);
-        return result;
-    }
-
-    private static GroupMarks ToDomain(Stored.GroupMarks m) => new(new GroupId(m.Group), m.Number, m.Noted, m.Read, ToCursors(m.Cursors));
 
     private static Stored.ConversationMarks ToSchema(ConversationMarks c) => new()
     {

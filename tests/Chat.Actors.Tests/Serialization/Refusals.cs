@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 using Chat.Actors.Serialization;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 
 namespace Chat.Actors.Tests.Serialization;
@@ -22,6 +23,7 @@ public sealed class Refusals : IAsyncLifetime
         foreach (var serializer in new SchemaSerializer[]
                  {
                      new UserEventSerializer(extended), new UserMessageSerializer(extended), new ConnectionMessageSerializer(extended),
+                     new GroupEventSerializer(extended), new GroupMessageSerializer(extended),
                  })
         {
             var error = Assert.Throws<SerializationException>(() => serializer.FromBinary([], "zz"));
@@ -45,6 +47,37 @@ public sealed class Refusals : IAsyncLifetime
     public void Damaged_bytes_are_no_event(string manifest, byte[] bytes) => Assert.Throws<SerializationException>(
         () => new UserEventSerializer((ExtendedActorSystem)_system).FromBinary(bytes, manifest));
 
+    [Theory]
+    [InlineData("gc", new byte[] { 0x08, 0xff })]
+    [InlineData("ma", new byte[0])] // no body, no key
+    public void Damaged_bytes_are_no_event_of_a_group(string manifest, byte[] bytes) => Assert.Throws<SerializationException>(
+        () => new GroupEventSerializer((ExtendedActorSystem)_system).FromBinary(bytes, manifest));
+
+    [Fact]
+    public void An_entry_of_a_kind_that_only_a_newer_version_knows_is_refused_not_skipped()
+    {
+        // A batch with one entry: position 1, and field 15 instead of a message or a change.
+        byte[] batch = [0x22, 4, 0x08, 1, 0x7a, 0];
+        Assert.Throws<SerializationException>(() => new GroupMessageSerializer((ExtendedActorSystem)_system).FromBinary(batch, "fb"));
+    }
+
+    [Fact]
+    public void A_request_about_one_member_names_one()
+    {
+        var serializer = new GroupMessageSerializer((ExtendedActorSystem)_system);
+        Assert.Throws<SerializationException>(() => serializer.FromBinary([], "rm"));
+        Assert.Throws<SerializationException>(() => serializer.FromBinary([0x2a, 1, (byte)'a', 0x2a, 1, (byte)'b'], "rm"));
+    }
+
+    [Fact]
+    public void A_request_without_a_manifest_is_named()
+    {
+        var request = new NewerRequest();
+        var serializer = _system.Serialization.FindSerializerFor(request);
+        Assert.IsType<GroupMessageSerializer>(serializer);
+        Assert.Contains(nameof(NewerRequest), Assert.Throws<SerializationException>(() => serializer.ToBinary(request)).Message);
+    }
+
     [Fact]
     public void An_envelope_within_an_envelope_is_refused()
     {
@@ -62,4 +95,6 @@ public sealed class Refusals : IAsyncLifetime
     }
 
     private sealed record Newer : UserEvent;
+
+    private sealed record NewerRequest() : GroupRequest(new("g"), default, new("u"));
 }

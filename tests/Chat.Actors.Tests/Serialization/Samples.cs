@@ -12,6 +12,8 @@ internal static partial class Samples
 {
     private static readonly UserId Alice = new("alice");
     private static readonly UserId Bob = new("b\u00f6b-\u4e2d");
+    private static readonly UserId Carol = new("carol");
+    private static readonly GroupId Chess = new("group_k3m9x2");
     private static readonly DeviceId Phone = new("phone-abc");
     private static readonly DeviceId Laptop = new("laptop-1");
     private static readonly ClientMessageId Send = new("client_abc123");
@@ -21,9 +23,13 @@ internal static partial class Samples
     private static readonly MessageBody Text = new("Hey, are you free tomorrow? \ud83d\ude00", null, null, 1_699_189_200_000);
     private static readonly MessageBody Picture = new("", "/api/media/media_xyz789", One, -1);
 
+    /// <summary>Of an invite's secret.</summary>
+    private static readonly ReadOnlyMemory<byte> Hash = Convert.FromHexString("00ff" + new string('7', 60));
+
     /// <summary>By the name of their recording: the record's name, and what is particular.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } =
-        Events.Concat(Commands).Concat(ConnectionMessages).ToDictionary(sample => sample.Name, sample => sample.Value);
+        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots }
+            .SelectMany(family => family).ToDictionary(sample => sample.Name, sample => sample.Value);
 
     private static IEnumerable<(string Name, object Value)> Events =>
     [

@@ -8,9 +8,11 @@ using Chat.Actors.Addressing;
 using Chat.Actors.Serialization;
 using Chat.Domain;
 using Chat.Domain.Connections;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Snapshot.Groups;
 
 namespace Chat.Actors.Tests.Serialization;
 
@@ -48,6 +50,10 @@ public sealed class StrictSerialization : IAsyncLifetime
         Assert.ThrowsAny<Exception>(() => _one.Serialization.FindSerializerForType(typeof(Unbound)));
         Assert.Equal(UserEventSerializer.Id, _one.Serialization.FindSerializerForType(typeof(UserEvents.UserCreated)).Identifier);
         Assert.Equal(UserMessageSerializer.Id, _one.Serialization.FindSerializerForType(typeof(UserCommands.GetDevices)).Identifier);
+        Assert.Equal(GroupEventSerializer.Id, _one.Serialization.FindSerializerForType(typeof(GroupEvents.Renamed)).Identifier);
+        Assert.Equal(GroupMessageSerializer.Id, _one.Serialization.FindSerializerForType(typeof(GroupCommands.GetGroup)).Identifier);
+        Assert.Equal(GroupMessageSerializer.Id, _one.Serialization.FindSerializerForType(typeof(GroupFanoutBatch)).Identifier);
+        Assert.Equal(SnapshotSerializer.Id, _one.Serialization.FindSerializerForType(typeof(GroupSnapshot)).Identifier);
         Assert.Equal(ConnectionMessageSerializer.Id, _one.Serialization.FindSerializerForType(typeof(ConnectionEnvelope)).Identifier);
     }
 
