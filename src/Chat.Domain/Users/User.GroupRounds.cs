@@ -86,7 +86,7 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupCleared c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, c.Head) is not { } place) return;
+        if (Answered(c.Group, c.Round, c.Head, now, effects) is not { } place) return;
         place.Confirmed = true;
         if (place.Released >= c.Head) DropNote(place, now);
         GoOn(place, now, effects);
@@ -94,7 +94,7 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupLiveOk c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, c.Head) is not { } place) return;
+        if (Answered(c.Group, c.Round, c.Head, now, effects) is not { } place) return;
         place.Confirmed = true;
         GoOn(place, now, effects);
     }
@@ -109,7 +109,7 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupForgotten c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, 0) is not { } place) return;
+        if (Answered(c.Group, c.Round, 0, now, effects) is not { } place) return;
         foreach (var attachment in _attachments)
             if (place.CursorOf(attachment.Device) is { } cursor)
             {
@@ -127,13 +127,18 @@ public sealed partial class User
     }
 
     /// <summary>The answer to the last question, unless a fan-out has been answered since: then it is of the past (G6).</summary>
-    private GroupPlace? Answered(Protocol.Ids.GroupId group, long round, long head)
+    private GroupPlace? Answered(Protocol.Ids.GroupId group, long round, long head, long now, Effects effects)
     {
         if (FindPlace(group) is not { } place) return null;
         place.Known = Math.Max(place.Known, head);
-        if (place.Round != round) return null;
-        place.AskDue = long.MaxValue;
-        return place;
+        if (place.Round == round)
+        {
+            place.AskDue = long.MaxValue;
+            return place;
+        }
+
+        GoOn(place, now, effects);
+        return null;
     }
 
     private void GoOn(GroupPlace place, long now, Effects effects)
