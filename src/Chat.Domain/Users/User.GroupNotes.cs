@@ -109,6 +109,7 @@ public sealed partial class User
             var lags = place.Note || place.IsLocated && place.Delivered > place.Released;
             IReadOnlyList<GroupCursor> cursors = place.IsLocated && lags ? CursorsOf(place) : place.Note ? State.Groups.Find(place.Id)?.Cursors ?? [] : [];
             marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors));
+            place.ReadKept = place.Read > place.ReadConfirmed;
             if (!place.Note) place.DropsInFlight++;
         }
 

@@ -106,7 +106,7 @@ public sealed partial class User
         if (place.Read <= place.ReadConfirmed)
         {
             place.ReadDue = long.MaxValue;
-            if (State.Groups.Find(place.Id) is { Read: > 0 }) TouchPlace(place, now); // our own mark is not needed any more
+            if (place.ReadKept) TouchPlace(place, now); // our own mark is not needed any more
         }
 
         place.TellAttempts = 0;

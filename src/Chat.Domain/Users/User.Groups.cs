@@ -40,7 +40,7 @@ public sealed partial class User
         if (released <= place.Released) return place;
         place.Base = released;
         foreach (var cursor in place.Cursors)
-            MoveTo(cursor, AttachmentOf(cursor.Device), released);
+            if (cursor.Outstanding.IsEmpty) cursor.MoveTo(released); // else its acks are on their way, and free its credit (D2)
         return place;
     }
 
@@ -55,7 +55,8 @@ public sealed partial class User
         {
             place.Note = known.Noted;
             place.Read = known.Read;
-            if (known.Read > 0) OweProgress(place, now);
+            place.ReadKept = known.Read > 0;
+            if (place.ReadKept) OweProgress(place, now);
         }
         else
         {

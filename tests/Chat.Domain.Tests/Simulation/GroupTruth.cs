@@ -76,7 +76,7 @@ internal static class GroupTruth
                     || !intervals.Exists(i => entry.Position >= i.Join && entry.Position <= i.Leave)) continue;
                 var delivered = world.Devices.Exists(d => d.User == entity.Id && (d.Has(group.Id, entry.Position) || group.IsOwn(d, entry.Position))); // D1
                 foreach (var (device, registered, _, _) in devices)
-                    if ((entity.WrittenAt[registered] < group.WrittenAt[row] || !delivered)
+                    if ((entity.RegisteredAt[registered] < group.WrittenAt[row] || !delivered)
                         && !device.Has(group.Id, entry.Position) && !group.IsOwn(device, entry.Position))
                         return $"(a) {device} has not got {entry.Position} of {group.Id}";
             }
