@@ -184,7 +184,7 @@ public sealed partial class User
             }
 
             RetryPulls(place, now, effects);
-            if (!place.Note && _attachments.Count > 0 && place.Released < place.Known) NoteIfStalled(place, now, effects);
+            if (place.IsLocated && !place.Note && _attachments.Count > 0 && place.Released < place.Known) NoteIfStalled(place, now, effects);
             _groupsDue = Math.Min(_groupsDue, place.Due);
         }
     }

@@ -101,7 +101,7 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupMore c, long now, Effects effects)
     {
-        if (FindPlace(c.Group) is not { } place) return;
+        if (FindPlace(c.Group) is not { IsLocated: true } place) return;
         place.Known = Math.Max(place.Known, c.Head);
         if (place.Round == c.Round) place.AskDue = long.MaxValue;
         GoOn(place, now, effects);
@@ -129,7 +129,7 @@ public sealed partial class User
     /// <summary>The answer to the last question, unless a fan-out has been answered since: then it is of the past (G6).</summary>
     private GroupPlace? Answered(Protocol.Ids.GroupId group, long round, long head, long now, Effects effects)
     {
-        if (FindPlace(group) is not { } place) return null;
+        if (FindPlace(group) is not { IsLocated: true } place) return null; // forgotten meanwhile
         place.Known = Math.Max(place.Known, head);
         if (place.Round == round)
         {
