@@ -40,12 +40,17 @@ public sealed partial class User
         }
     }
 
-    private void GroupDetached(Attachment attachment)
+    private void GroupDetached(Attachment attachment, long now)
     {
         foreach (var place in Places)
         {
             place.CursorOf(attachment.Device)?.End();
-            if (_attachments.Count > 0) continue;
+            if (_attachments.Count > 0)
+            {
+                if (place.Note) AskBy(place, now + AskIntervalMs); // those who stay may have waited for this one
+                continue;
+            }
+
             place.Confirmed = false;
             place.AskDue = long.MaxValue;
             place.Recent.Clear();
@@ -69,8 +74,7 @@ public sealed partial class User
         if (place.Asked == asks && place.AskDue != long.MaxValue && now < place.AskDue) return; // waits for the answer
         if (now < place.AskedAt + AskIntervalMs)
         {
-            place.AskDue = Math.Min(place.AskDue, place.AskedAt + AskIntervalMs);
-            GroupDueBy(place.AskDue);
+            AskBy(place, place.AskedAt + AskIntervalMs);
             return;
         }
 
@@ -82,6 +86,12 @@ public sealed partial class User
         effects.Tell(all
             ? new GroupCommands.CaughtUp(place.Id, _id, Node, place.Round, place.Released)
             : new GroupCommands.Live(place.Id, _id, Node, place.Round, place.Released, place.Delivered));
+    }
+
+    private void AskBy(GroupPlace place, long due)
+    {
+        place.AskDue = Math.Min(place.AskDue, due);
+        GroupDueBy(place.AskDue);
     }
 
     private void HearGroup(UserCommands.GroupCleared c, long now, Effects effects)
@@ -111,17 +121,12 @@ public sealed partial class User
     {
         if (Answered(c.Group, c.Round, 0, now, effects) is not { } place) return;
         foreach (var attachment in _attachments)
-            if (place.CursorOf(attachment.Device) is { } cursor)
-            {
-                if (cursor.Pull != 0) EndPull(attachment, cursor);
-                MoveTo(cursor, attachment, long.MaxValue); // what it takes of the credit is free
-            }
-
-        place.Cursors.Clear();
+            if (place.CursorOf(attachment.Device) is { Pull: not 0 } cursor)
+                EndPull(attachment, cursor);
+        // Cursors stay: acks on their way free their credit (D2), and who is added again goes on without a repetition (G5).
         place.Known = 0;
-        place.IsLocated = false;
-        place.ReadConfirmed = place.Read; // nobody wants to know any more
-        Settled(place);
+        (place.ReadConfirmed, place.DeliveredConfirmed) = (place.Read, place.Delivered); // nobody wants to know any more
+        (place.OwedSince, place.TellDue, place.TellAttempts) = (long.MaxValue, long.MaxValue, 0);
         DropNote(place, now);
         PumpAll(now, effects);
     }

@@ -73,7 +73,7 @@ internal static class GroupTruth
             for (var row = 0; row < group.Journal.Count; row++)
             {
                 if (group.Journal[row] is not GroupEntryEvent entry || entry.Position <= expired
-                    || !intervals.Exists(i => entry.Position >= i.Join && entry.Position <= i.Leave && !IsForgotten(group, i.Leave))) continue;
+                    || !intervals.Exists(i => entry.Position >= i.Join && entry.Position <= i.Leave && !IsForgotten(group, entity.Id, i.Leave))) continue;
                 var delivered = world.Devices.Exists(d => d.User == entity.Id && (d.Has(group.Id, entry.Position) || group.IsOwn(d, entry.Position))); // D1
                 foreach (var (device, registered, _, _) in devices)
                     if ((entity.RegisteredAt[registered] < group.WrittenAt[row] || !delivered)
@@ -85,11 +85,12 @@ internal static class GroupTruth
         return null;
     }
 
-    /// <summary>Who has left is waited for no longer than the retention.</summary>
-    private static bool IsForgotten(SimGroup group, long leave)
+    /// <summary>G1: who has left is waited for no longer than the retention, unless he has come back before.</summary>
+    private static bool IsForgotten(SimGroup group, UserId user, long leave)
     {
         var row = group.Journal.FindIndex(e => e is GroupEntryEvent entry && entry.Position == leave);
-        return row >= 0 && group.Journal.Skip(row).OfType<GroupEvents.EntriesExpired>().Any(e => e.At > ((GroupEntryEvent)group.Journal[row]).At);
+        return row >= 0 && group.Journal.Skip(row).TakeWhile(e => e is not GroupEvents.MembersAdded added || !added.Members.Contains(user))
+            .OfType<GroupEvents.EntriesExpired>().Any(e => e.At > ((GroupEntryEvent)group.Journal[row]).At);
     }
 
     /// <summary>P5: the group knows what devices have and what users have read.</summary>
