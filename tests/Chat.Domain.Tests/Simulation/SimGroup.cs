@@ -213,16 +213,19 @@ internal sealed class SimGroup(World world, GroupId id)
         }
     }
 
-    private void Load(long from, int max) => Later(world.Time.Now + world.Random.Next(1, 5), () =>
+    private void Load(long from, int max)
     {
         world.Require(from > Cleared, $"R4: row {from} of {id} is needed and has been cleared");
-        var rows = new List<(long, GroupEvent)>();
-        for (var nr = from; nr <= Journal.Count && rows.Count < max; nr++)
-            rows.Add((nr, Journal[(int)nr - 1]));
-        if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
-        Group!.RowsLoaded(rows, world.Time.Wall, _effects);
-        Perform();
-    });
+        Later(world.Time.Now + world.Random.Next(1, 5), () =>
+        {
+            var rows = new List<(long, GroupEvent)>();
+            for (var nr = Math.Max(from, Cleared + 1); nr <= Journal.Count && rows.Count < max; nr++) // some may have been cleared meanwhile
+                rows.Add((nr, Journal[(int)nr - 1]));
+            if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
+            Group!.RowsLoaded(rows, world.Time.Wall, _effects);
+            Perform();
+        });
+    }
 
     private void Spill(SpilledBucket bucket)
     {
