@@ -68,8 +68,11 @@ public sealed partial class Group
         return true;
     }
 
-    /// <summary>A first device has no position yet: it begins after what devices before it had.</summary>
-    private static long FromOf(GroupCommands.PullEntries c, GroupMember member) => c.From > 0 ? c.From : member.Live.Released + 1;
+    /// <summary>
+    /// No device is given again what all have, nor begins before it (D1): a first one has no position, one that was removed has an old one, and
+    /// what it was given of that would end in a hole as soon as the log lets it go.
+    /// </summary>
+    private static long FromOf(GroupCommands.PullEntries c, GroupMember member) => Math.Max(c.From, member.Live.Released + 1);
 
     /// <summary>Null where its row does not hold it, which would be a fault: it is passed over, or the member would wait for ever.</summary>
     private bool TryRead(long position, out GroupEntry? entry)
@@ -92,8 +95,13 @@ public sealed partial class Group
         {
             if (now < _loadDue) return;
             _loadDue = long.MaxValue;
-            effects.Load = (_loading.Block.Row, RowsAtOnce);
-            return;
+            if (!IsGone(_loading.Block))
+            {
+                effects.Load = (_loading.Block.Row, RowsAtOnce);
+                return;
+            }
+
+            _loading = null;
         }
 
         while (_pulls.Count > 0)
@@ -109,6 +117,9 @@ public sealed partial class Group
 
         LoadReceipts(effects);
     }
+
+    /// <summary>Released or expired while it was being read: its rows may have been cleared, and would be asked for without end.</summary>
+    private bool IsGone(LogBlock block) => block.LastPosition < State.Log.First;
 
     private void Load(long position, GroupEffects effects)
     {
@@ -126,7 +137,8 @@ public sealed partial class Group
         foreach (var (_, row) in rows)
             if (row is GroupEntryEvent e)
                 page.Add(e);
-        if (page.ReadUpTo < page.Wanted)
+        var gone = IsGone(page.Block);
+        if (!gone && page.ReadUpTo < page.Wanted)
         {
             if (rows.Count < RowsAtOnce) _loadDue = now + LoadRetryMs; // not readable at the moment
             else effects.Load = (rows[^1].SequenceNr + 1, RowsAtOnce); // many watermarks between the entries
@@ -135,7 +147,7 @@ public sealed partial class Group
 
         _loading = null;
         if (_pages.Count == MaxPages) _pages.RemoveAt(0);
-        _pages.Add(page);
+        if (!gone) _pages.Add(page);
         for (var i = _pulls.Count - 1; i >= 0; i--)
             if (State.Members.Find(_pulls[i].Member) is not { } member || Answered(_pulls[i], member, effects, out _))
                 _pulls.RemoveAt(i);

@@ -115,7 +115,7 @@ public sealed partial class User
         if (_attachments.Find(a => a.Device == device) is { } older)
         {
             _attachments.Remove(older);
-            GroupDetached(older);
+            GroupDetached(older, now);
             if (older.Connection != c.Connection)
                 effects.Tell(older.Connection, new ConnectionMessages.Close(
                     CloseCode.Displaced, "The same device has connected again.", c.Connection.SessionId));
@@ -188,7 +188,7 @@ public sealed partial class User
     private void EndAttachment(Attachment attachment, long now)
     {
         _attachments.Remove(attachment);
-        GroupDetached(attachment);
+        GroupDetached(attachment, now);
         attachment.Device.Seen(now);
         Touch(attachment.Device, now);
         if (!IsOnline) WentOffline(now);

@@ -106,9 +106,10 @@ public sealed partial class User
         var marks = new List<GroupMarks>(_touchedPlaces.Count);
         foreach (var place in _touchedPlaces)
         {
-            var lags = place.Note || place.IsLocated && place.Delivered > place.Released;
+            var lags = place.Note || place.Known > 0 && place.Delivered > place.Released;
             IReadOnlyList<GroupCursor> cursors = place.IsLocated && lags ? CursorsOf(place) : place.Note ? State.Groups.Find(place.Id)?.Cursors ?? [] : [];
             marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors));
+            place.ReadKept = place.Read > place.ReadConfirmed;
             if (!place.Note) place.DropsInFlight++;
         }
 

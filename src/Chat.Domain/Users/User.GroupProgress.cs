@@ -106,7 +106,7 @@ public sealed partial class User
         if (place.Read <= place.ReadConfirmed)
         {
             place.ReadDue = long.MaxValue;
-            if (State.Groups.Find(place.Id) is { Read: > 0 }) _touchedPlaces.Add(place); // goes with the next marks
+            if (place.ReadKept) TouchPlace(place, now); // our own mark is not needed any more
         }
 
         place.TellAttempts = 0;
@@ -184,7 +184,7 @@ public sealed partial class User
             }
 
             RetryPulls(place, now, effects);
-            if (!place.Note && _attachments.Count > 0 && place.Released < place.Known) NoteIfStalled(place, now, effects);
+            if (place.IsLocated && !place.Note && _attachments.Count > 0 && place.Released < place.Known) NoteIfStalled(place, now, effects);
             _groupsDue = Math.Min(_groupsDue, place.Due);
         }
     }

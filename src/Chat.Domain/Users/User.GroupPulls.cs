@@ -137,8 +137,7 @@ public sealed partial class User
     private void Continue(GroupPlace place, Attachment to, DeviceCursor cursor, long now, Effects effects)
     {
         PushRecent(place, to, cursor, now, effects);
-        if (Lags(place, cursor)) Enqueue(place, to, cursor);
-        else AskIfDone(place, now, effects);
+        GoOn(place, now, effects); // other devices have learnt with this one how far the group is
         Pump(to, now, effects);
     }
 

@@ -40,12 +40,17 @@ public sealed partial class User
         }
     }
 
-    private void GroupDetached(Attachment attachment)
+    private void GroupDetached(Attachment attachment, long now)
     {
         foreach (var place in Places)
         {
             place.CursorOf(attachment.Device)?.End();
-            if (_attachments.Count > 0) continue;
+            if (_attachments.Count > 0)
+            {
+                if (place.Note) AskBy(place, now + AskIntervalMs); // those who stay may have waited for this one
+                continue;
+            }
+
             place.Confirmed = false;
             place.AskDue = long.MaxValue;
             place.Recent.Clear();
@@ -69,8 +74,7 @@ public sealed partial class User
         if (place.Asked == asks && place.AskDue != long.MaxValue && now < place.AskDue) return; // waits for the answer
         if (now < place.AskedAt + AskIntervalMs)
         {
-            place.AskDue = Math.Min(place.AskDue, place.AskedAt + AskIntervalMs);
-            GroupDueBy(place.AskDue);
+            AskBy(place, place.AskedAt + AskIntervalMs);
             return;
         }
 
@@ -84,9 +88,15 @@ public sealed partial class User
             : new GroupCommands.Live(place.Id, _id, Node, place.Round, place.Released, place.Delivered));
     }
 
+    private void AskBy(GroupPlace place, long due)
+    {
+        place.AskDue = Math.Min(place.AskDue, due);
+        GroupDueBy(place.AskDue);
+    }
+
     private void HearGroup(UserCommands.GroupCleared c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, c.Head) is not { } place) return;
+        if (Answered(c.Group, c.Round, c.Head, now, effects) is not { } place) return;
         place.Confirmed = true;
         if (place.Released >= c.Head) DropNote(place, now);
         GoOn(place, now, effects);
@@ -94,14 +104,14 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupLiveOk c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, c.Head) is not { } place) return;
+        if (Answered(c.Group, c.Round, c.Head, now, effects) is not { } place) return;
         place.Confirmed = true;
         GoOn(place, now, effects);
     }
 
     private void HearGroup(UserCommands.GroupMore c, long now, Effects effects)
     {
-        if (FindPlace(c.Group) is not { } place) return;
+        if (FindPlace(c.Group) is not { IsLocated: true } place) return;
         place.Known = Math.Max(place.Known, c.Head);
         if (place.Round == c.Round) place.AskDue = long.MaxValue;
         GoOn(place, now, effects);
@@ -109,31 +119,31 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupForgotten c, long now, Effects effects)
     {
-        if (Answered(c.Group, c.Round, 0) is not { } place) return;
+        if (Answered(c.Group, c.Round, 0, now, effects) is not { } place) return;
         foreach (var attachment in _attachments)
-            if (place.CursorOf(attachment.Device) is { } cursor)
-            {
-                if (cursor.Pull != 0) EndPull(attachment, cursor);
-                MoveTo(cursor, attachment, long.MaxValue); // what it takes of the credit is free
-            }
-
-        place.Cursors.Clear();
+            if (place.CursorOf(attachment.Device) is { Pull: not 0 } cursor)
+                EndPull(attachment, cursor);
+        // Cursors stay: acks on their way free their credit (D2), and who is added again goes on without a repetition (G5).
         place.Known = 0;
-        place.IsLocated = false;
-        place.ReadConfirmed = place.Read; // nobody wants to know any more
-        Settled(place);
+        (place.ReadConfirmed, place.DeliveredConfirmed) = (place.Read, place.Delivered); // nobody wants to know any more
+        (place.OwedSince, place.TellDue, place.TellAttempts) = (long.MaxValue, long.MaxValue, 0);
         DropNote(place, now);
         PumpAll(now, effects);
     }
 
     /// <summary>The answer to the last question, unless a fan-out has been answered since: then it is of the past (G6).</summary>
-    private GroupPlace? Answered(Protocol.Ids.GroupId group, long round, long head)
+    private GroupPlace? Answered(Protocol.Ids.GroupId group, long round, long head, long now, Effects effects)
     {
-        if (FindPlace(group) is not { } place) return null;
+        if (FindPlace(group) is not { IsLocated: true } place) return null; // forgotten meanwhile
         place.Known = Math.Max(place.Known, head);
-        if (place.Round != round) return null;
-        place.AskDue = long.MaxValue;
-        return place;
+        if (place.Round == round)
+        {
+            place.AskDue = long.MaxValue;
+            return place;
+        }
+
+        GoOn(place, now, effects);
+        return null;
     }
 
     private void GoOn(GroupPlace place, long now, Effects effects)

@@ -40,7 +40,7 @@ public sealed partial class User
         if (released <= place.Released) return place;
         place.Base = released;
         foreach (var cursor in place.Cursors)
-            MoveTo(cursor, AttachmentOf(cursor.Device), released);
+            if (AttachmentOf(cursor.Device) is null) cursor.MoveTo(released); // one that is attached goes on where it is, without a hole
         return place;
     }
 
@@ -55,7 +55,8 @@ public sealed partial class User
         {
             place.Note = known.Noted;
             place.Read = known.Read;
-            if (known.Read > 0) OweProgress(place, now);
+            place.ReadKept = known.Read > 0;
+            if (place.ReadKept) OweProgress(place, now);
         }
         else
         {
@@ -72,7 +73,7 @@ public sealed partial class User
         var known = State.Groups.Find(place.Id);
         foreach (var device in State.Devices.All)
         {
-            var cursor = new DeviceCursor(device, known?.PositionOf(device.Number) ?? released);
+            var cursor = new DeviceCursor(device, Math.Max(known?.PositionOf(device.Number) ?? 0, released));
             place.Cursors.Add(cursor);
             if (AttachmentOf(device) is { } attachment) cursor.Begin(attachment.Claimed(place.Id));
         }

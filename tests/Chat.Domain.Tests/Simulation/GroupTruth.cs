@@ -73,16 +73,34 @@ internal static class GroupTruth
             for (var row = 0; row < group.Journal.Count; row++)
             {
                 if (group.Journal[row] is not GroupEntryEvent entry || entry.Position <= expired
-                    || !intervals.Exists(i => entry.Position >= i.Join && entry.Position <= i.Leave)) continue;
-                var delivered = world.Devices.Exists(d => d.User == entity.Id && (d.Has(group.Id, entry.Position) || group.IsOwn(d, entry.Position))); // D1
-                foreach (var (device, registered, _, _) in devices)
-                    if ((entity.WrittenAt[registered] < group.WrittenAt[row] || !delivered)
-                        && !device.Has(group.Id, entry.Position) && !group.IsOwn(device, entry.Position))
+                    || !intervals.Exists(i => entry.Position >= i.Join && entry.Position <= i.Leave && !IsForgotten(group, entity.Id, i.Leave))) continue;
+                foreach (var (device, _, _, _) in devices)
+                    if (!device.Has(group.Id, entry.Position) && !group.IsOwn(device, entry.Position) && !group.MayLack(device, entry.Position))
                         return $"(a) {device} has not got {entry.Position} of {group.Id}";
             }
         }
 
         return null;
+    }
+
+    /// <summary>G1: who had left was waited for no longer than the retention, with all that he could see.</summary>
+    private static bool IsForgotten(SimGroup group, UserId user, long leave)
+    {
+        long? leftAt = null;
+        long position = 0;
+        foreach (var e in group.Journal)
+        {
+            if (e is GroupEntryEvent entry) position = entry.Position;
+            switch (e)
+            {
+                case GroupEvents.MembersAdded added when added.Members.Contains(user): leftAt = null; break;
+                case GroupEvents.MemberRemoved removed when removed.Member == user: leftAt = removed.At; break;
+                case GroupEvents.MemberLeft left when left.Member == user: leftAt = left.At; break;
+                case GroupEvents.EntriesExpired expired when leftAt < expired.At && position >= leave: return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>P5: the group knows what devices have and what users have read.</summary>

@@ -37,6 +37,9 @@ internal sealed class SimEntity(World world, UserId id)
     /// <summary>Highest position in use when a device was registered, by row: what was shown by then is not shown to it.</summary>
     public Dictionary<int, long> HeadAtRegistration { get; } = [];
 
+    /// <summary>Virtual time at which the entity first knew of a registration, by row.</summary>
+    public Dictionary<int, long> RegisteredAt { get; } = [];
+
     /// <summary>How many of them the present incarnation has applied.</summary>
     public int Applied { get; private set; }
 
@@ -74,7 +77,12 @@ internal sealed class SimEntity(World world, UserId id)
         world.Trace($"{id} wakes, incarnation {user.Incarnation}, {Journal.Count} rows, clean {_clean}");
         user.Recovered(_clean, world.Time.Wall, _effects);
         for (var i = 0; i < Journal.Count; i++)
-            if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration.TryAdd(i, user.State.Head);
+            if (Journal[i] is UserEvents.DeviceRegistered)
+            {
+                HeadAtRegistration.TryAdd(i, user.State.Head);
+                RegisteredAt.TryAdd(i, world.Time.Now);
+            }
+
         _clean = false;
         Perform();
     }
@@ -142,7 +150,7 @@ internal sealed class SimEntity(World world, UserId id)
                 {
                     Applied++;
                     User!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
-                    if (Journal[i] is UserEvents.DeviceRegistered) HeadAtRegistration[i] = User.State.Head;
+                    if (Journal[i] is UserEvents.DeviceRegistered) (HeadAtRegistration[i], RegisteredAt[i]) = (User.State.Head, world.Time.Now);
                     if (Journal[i] is UserEvents.EntriesExpired expired) Expired(expired.UpTo);
                 }
 

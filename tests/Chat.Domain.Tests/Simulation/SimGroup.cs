@@ -17,6 +17,7 @@ internal sealed class SimGroup(World world, GroupId id)
     private readonly Queue<GroupEvent[]> _unwritten = new();
     private readonly Dictionary<GroupEvent, ISend> _sends = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<UInt128, SendRecord> _spilled = [];
+    private readonly List<int> _rows = []; // of entries, by position
     private (GroupSnapshot Snapshot, int Rows)? _snapshot;
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
     private bool _clean = true;
@@ -119,16 +120,25 @@ internal sealed class SimGroup(World world, GroupId id)
         world.Require(Sees(entry.Position), $"{device} is pushed {entry.Position} of {id}, which its user may not see");
         if (before is not { } last) return;
         for (var position = last + 1; position < entry.Position; position++)
-            world.Require(!Sees(position) || device.Has(id, position) || IsOwn(device, position) || position <= ExpiredUpTo,
+            world.Require(!Sees(position) || device.Has(id, position) || IsOwn(device, position) || position <= ExpiredUpTo || MayLack(device, position),
                 $"G5: {device} is pushed {entry.Position} of {id} after {last}, and has no {position}");
     }
 
     public bool IsOwn(SimDevice device, long position) =>
         EntryAt(position) is GroupMessage m && m.Sender == device.User && m.SenderDevice == device.Id;
 
-    public GroupEntry EntryAt(long position) => Journal.OfType<GroupEntryEvent>().First(e => e.Position == position).ToEntry();
+    /// <summary>D1: a new device starts where others have been; it may have been given older entries, after a crash that forgot how far that was.</summary>
+    public bool MayLack(SimDevice device, long position)
+    {
+        var entity = world.Entity(device.User);
+        var registered = entity.Journal.FindLastIndex(e => e is Users.UserEvents.DeviceRegistered r && r.Device == device.Id);
+        return entity.RegisteredAt.TryGetValue(registered, out var at) && at >= WrittenAt[_rows[(int)position - 1]]
+               && world.Devices.Exists(d => d != device && d.User == device.User && (d.Has(id, position) || IsOwn(d, position)));
+    }
 
-    public long ExpiredUpTo => Journal.OfType<GroupEvents.EntriesExpired>().Select(e => e.UpTo).DefaultIfEmpty().Max();
+    public GroupEntry EntryAt(long position) => ((GroupEntryEvent)Journal[_rows[(int)position - 1]]).ToEntry();
+
+    public long ExpiredUpTo { get; private set; }
 
     private void Stop()
     {
@@ -208,21 +218,26 @@ internal sealed class SimGroup(World world, GroupId id)
             world.Trace($"{id} row {Journal.Count + 1}: {@event}");
             Journal.Add(@event);
             WrittenAt.Add(world.Time.Now);
+            if (@event is GroupEntryEvent) _rows.Add(Journal.Count - 1);
+            if (@event is GroupEvents.EntriesExpired expired) ExpiredUpTo = Math.Max(ExpiredUpTo, expired.UpTo);
             if (@event is GroupEvents.MessageAccepted accepted && _sends.Remove(accepted, out var send))
                 world.Queued(send, accepted.MessageId);
         }
     }
 
-    private void Load(long from, int max) => Later(world.Time.Now + world.Random.Next(1, 5), () =>
+    private void Load(long from, int max)
     {
         world.Require(from > Cleared, $"R4: row {from} of {id} is needed and has been cleared");
-        var rows = new List<(long, GroupEvent)>();
-        for (var nr = from; nr <= Journal.Count && rows.Count < max; nr++)
-            rows.Add((nr, Journal[(int)nr - 1]));
-        if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
-        Group!.RowsLoaded(rows, world.Time.Wall, _effects);
-        Perform();
-    });
+        Later(world.Time.Now + world.Random.Next(1, 5), () =>
+        {
+            var rows = new List<(long, GroupEvent)>();
+            for (var nr = Math.Max(from, Cleared + 1); nr <= Journal.Count && rows.Count < max; nr++) // some may have been cleared meanwhile
+                rows.Add((nr, Journal[(int)nr - 1]));
+            if (world.Random.NextDouble() < world.Faults.WriteFails) rows.Clear();
+            Group!.RowsLoaded(rows, world.Time.Wall, _effects);
+            Perform();
+        });
+    }
 
     private void Spill(SpilledBucket bucket)
     {

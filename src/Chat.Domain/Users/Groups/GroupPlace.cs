@@ -67,6 +67,9 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
     public long Read { get; set; }
     public long ReadConfirmed { get; set; }
 
+    /// <summary>Our own journal has a read mark, or is about to.</summary>
+    public bool ReadKept { get; set; }
+
     /// <summary>When a read mark that the group has not confirmed goes into our own journal (P2).</summary>
     public long ReadDue { get; set; } = long.MaxValue;
 
