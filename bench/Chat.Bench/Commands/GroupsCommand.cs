@@ -64,8 +64,6 @@ internal static class GroupsCommand
 
     private static bool Run(TargetOptions targets, ParseResult parsed, GroupScenario scenario, GroupLoad load)
     {
-        if (scenario == GroupScenario.Away && targets.Kind(parsed) == TargetKind.Relay)
-            throw new BenchException("The relay keeps nothing for those who are away.");
         using var factory = targets.Factory(parsed);
         using var target = factory.Start(targets.Kind(parsed));
         var result = scenario switch

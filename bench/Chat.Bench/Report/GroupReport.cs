@@ -15,7 +15,12 @@ internal static class GroupReport
         if (run.Windows.Count > 0)
             text.AppendLine($"{Traffic(run.Windows)}\n{Costs(run.Windows)}");
         if (run.Away is { } away)
-            text.AppendLine($"{Away(away)}\n{Kinds(away)}");
+        {
+            text.AppendLine($"{Away(away)}");
+            if (away.Meanwhile.Growth is not null)
+                text.AppendLine($"{Kinds(away)}");
+        }
+
         if (run.Notes.Length > 0)
             text.AppendLine($"legal, but {run.Notes}");
         foreach (var failure in run.Failures)

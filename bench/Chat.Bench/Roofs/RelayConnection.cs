@@ -24,6 +24,8 @@ internal sealed class RelayConnection(Stream stream, RelayRoom room)
 
     public RelayRoom Room => room;
 
+    public bool HasLeft { get; set; }
+
     /// <summary>A delivery that a fault keeps until the next one has gone.</summary>
     public byte[]? HeldBack { get; set; }
 

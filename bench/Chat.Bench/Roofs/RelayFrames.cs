@@ -25,10 +25,10 @@ internal static class RelayFrames
     private static void OnAuth(RelayConnection from, string userId)
     {
         from.UserId = userId;
-        from.Room.Enter(from);
         from.Queue(from, Compose(
             "{\"type\":\"auth_success\",\"payload\":{" + $"\"session_id\":\"sess_{userId}\",\"server_time\":{Now()},\"unread_count\":0,"
             + "\"heartbeat_interval_ms\":25000,\"limits\":{\"frame_bytes\":65536,\"content_bytes\":16384,\"batch_ids\":256,\"in_flight\":64}}}"));
+        from.Room.Enter(from); // what he has missed follows that
     }
 
     private static void OnMessage(RelayConnection from, RelayFrame frame)

@@ -5,12 +5,13 @@ namespace Chat.Bench.Roofs;
 
 /// <summary>
 /// A group of the relay: a message is written out once and copied to every other member who is here. One at a time, so that all of them
-/// see one order.
+/// see one order. For those who are away it is kept in memory.
 /// </summary>
 internal sealed class RelayGroup(string id, string[] members)
 {
     private readonly Lock _gate = new();
     private readonly RelayConnection?[] _present = new RelayConnection?[members.Length];
+    private readonly List<byte[]>?[] _missed = new List<byte[]>?[members.Length];
     private long _position;
 
     public string Id => id;
@@ -40,18 +41,44 @@ internal sealed class RelayGroup(string id, string[] members)
         }
     }
 
+    /// <summary>A member has come, for the first time or again.</summary>
+    public void Return(RelayConnection member)
+    {
+        var index = Array.IndexOf(members, member.UserId);
+        if (index < 0)
+            return;
+        lock (_gate)
+        {
+            foreach (var delivery in _missed[index] ?? [])
+                member.Queue(member, delivery);
+            (_missed[index], _present[index]) = (null, member);
+        }
+    }
+
     /// <summary>A fault hits one member: that he is noticed among a hundred is what it is for.</summary>
     private void SendToOthers(RelayConnection from, ReadOnlySpan<byte> delivery, RelayFaultKind? fault)
     {
         for (var i = members.Length - 1; i >= 0; i--)
         {
-            var member = _present[i] ??= from.Room.Find(members[i]);
+            var member = PresentAt(i, from.Room);
+            if (member is null)
+                (_missed[i] ??= []).Add(delivery.ToArray());
             if (member is null || member == from)
                 continue;
             if (fault != RelayFaultKind.Drop)
                 RelayFrames.Deliver(from, member, delivery, fault);
             fault = null;
         }
+    }
+
+    /// <summary>Who has missed something is not here before he has been given that.</summary>
+    private RelayConnection? PresentAt(int index, RelayRoom room)
+    {
+        if (_missed[index] is not null)
+            return null;
+        if (_present[index] is not { HasLeft: false } member)
+            _present[index] = member = room.Find(members[index]);
+        return member;
     }
 
     private ReadOnlySpan<byte> Delivery(byte[] scratch, RelayConnection from, scoped in RelayFrame frame, scoped ReadOnlySpan<byte> messageId)

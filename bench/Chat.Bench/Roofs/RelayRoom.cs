@@ -11,10 +11,16 @@ internal sealed class RelayRoom(RelayFault fault)
 
     public RelayFault Fault => fault;
 
-    public void Enter(RelayConnection connection) => _present[connection.UserId] = connection;
+    public void Enter(RelayConnection connection)
+    {
+        _present[connection.UserId] = connection;
+        foreach (var group in _groups.Values)
+            group.Return(connection);
+    }
 
     public void Leave(RelayConnection connection)
     {
+        connection.HasLeft = true;
         if (connection.UserId.Length > 0)
             _present.TryRemove(new KeyValuePair<string, RelayConnection>(connection.UserId, connection));
     }
