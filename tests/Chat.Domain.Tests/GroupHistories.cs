@@ -16,7 +16,7 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class GroupHistories(ITestOutputHelper output)
 {
-    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 600;
+    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 10_000;
 
     [Fact]
     public void Every_entitled_device_gets_everything_once_in_order_and_nobody_anything_else_whatever_fails()
