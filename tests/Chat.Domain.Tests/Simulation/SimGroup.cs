@@ -18,6 +18,7 @@ internal sealed class SimGroup(World world, GroupId id)
     private readonly Dictionary<GroupEvent, ISend> _sends = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<UInt128, SendRecord> _spilled = [];
     private readonly List<int> _rows = []; // of entries, by position
+    private readonly Dictionary<UserId, (int Rows, List<(long Join, long Leave)> Intervals)> _intervals = [];
     private (GroupSnapshot Snapshot, int Rows)? _snapshot;
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
     private bool _clean = true;
@@ -99,6 +100,7 @@ internal sealed class SimGroup(World world, GroupId id)
     /// <summary>Who may see a position, by the journal.</summary>
     public List<(long Join, long Leave)> IntervalsOf(UserId user)
     {
+        if (_intervals.TryGetValue(user, out var known) && known.Rows == Journal.Count) return known.Intervals;
         var intervals = new List<(long Join, long Leave)>();
         foreach (var e in Journal)
             switch (e)
@@ -109,6 +111,7 @@ internal sealed class SimGroup(World world, GroupId id)
                 case GroupEvents.MemberLeft l when l.Member == user: intervals[^1] = intervals[^1] with { Leave = l.Position }; break;
             }
 
+        _intervals[user] = (Journal.Count, intervals);
         return intervals;
     }
 
