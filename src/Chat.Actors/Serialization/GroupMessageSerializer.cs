@@ -60,7 +60,8 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.CaughtUp c => MemberMessageMapping.ToSchema(c),
         GroupCommands.Live c => MemberMessageMapping.ToSchema(c),
         GroupRequest c => GroupRequestMapping.ToSchema(c) ?? throw NoManifest(c),
-        GroupCommands.Wake or GroupCommands.Relist or GroupCommands.NextPortion => new Remoting.GroupJob { GroupId = ((GroupCommand)record).GroupId.Value },
+        GroupCommands.Wake or GroupCommands.Relist or GroupCommands.NextPortion =>
+            new Remoting.GroupJob { GroupId = ((GroupCommand)record).GroupId.Value },
         _ => throw NoManifest(record),
     };
 

@@ -75,7 +75,13 @@ internal static partial class Samples
                 },
                 new OfGroups.Invite { Id = "11" },
             },
-            Log = { new OfGroups.LogBlock { Position = 65, Row = 70, At = 1_699_189_200_202, Stamp = 1_699_200_000_000_001, Entries = 34, Bytes = 4096 } },
+            Log =
+            {
+                new OfGroups.LogBlock
+                {
+                    Position = 65, Row = 70, At = 1_699_189_200_202, Stamp = 1_699_200_000_000_001, Entries = 34, Bytes = 4096,
+                },
+            },
             Idempotency = { Hour },
         }),
         ("GroupSnapshot.empty", new OfGroups.GroupSnapshot()),
