@@ -8,8 +8,8 @@ using Remoting = Chat.Protocol.Schema.Remoting;
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// What entities tell connections, between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto), and the envelope in which it goes there. A node that does
-/// not know a manifest drops the message, as if it had been lost: the inbox is the truth.
+/// What entities tell connections, between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto), and the envelope in
+/// which it goes there. A node that does not know a manifest drops the message, as if it had been lost: the inbox is the truth.
 /// </summary>
 public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
 {

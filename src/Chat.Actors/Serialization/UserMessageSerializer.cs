@@ -8,8 +8,8 @@ using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 namespace Chat.Actors.Serialization;
 
 /// <summary>
-/// The commands to users' entities between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto). A node that does not know a manifest drops the command,
-/// as if it had been lost: commands are repeated by who needs them done.
+/// The commands to users' entities between nodes (Schema/remoting.proto; of groups, Schema/group_remoting.proto). A node that
+/// does not know a manifest drops the command, as if it had been lost: commands are repeated by who needs them done.
 /// </summary>
 public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
 {

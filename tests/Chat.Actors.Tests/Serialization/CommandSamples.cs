@@ -20,6 +20,7 @@ internal static partial class Samples
         ("DetachDevice", new UserCommands.DetachDevice(Alice, Connection, Phone)),
         ("AcknowledgeDelivery", new UserCommands.AcknowledgeDelivery(Alice, Connection, Phone, [One, Two], null)),
         ("AcknowledgeDelivery.position", new UserCommands.AcknowledgeDelivery(Alice, Connection, Phone, [], 0)),
+        ("AcknowledgeDelivery.up-to", new UserCommands.AcknowledgeDelivery(Alice, Connection, Phone, [], 1044)),
         ("ConfirmShown", new UserCommands.ConfirmShown(Alice, Connection, Phone, 1046)),
         ("MarkRead", new UserCommands.MarkRead(Alice, Connection, Phone, [One, Two])),
         ("SubscribePresence", new UserCommands.SubscribePresence(Bob, Connection)),

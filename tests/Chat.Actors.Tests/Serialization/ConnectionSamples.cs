@@ -32,6 +32,7 @@ internal static partial class Samples
         ("PushEcho", new Messages.PushEcho(1045, One, Bob, Phone, Send, Text, 1_699_189_200_124)),
         ("PushDelivered", new Messages.PushDelivered(1046, Bob, [One, Two], Two, 1_699_189_200_125)),
         ("PushRead", new Messages.PushRead(1047, Bob, [], One, 1_699_189_200_126)),
+        ("PushRead.ids", new Messages.PushRead(1047, Bob, [One, Two], Two, 1_699_189_200_126)),
         ("PushReadEcho", new Messages.PushReadEcho(1048, Bob, One, 0, 12, Laptop)),
         ("PushReadEcho.plain", new Messages.PushReadEcho(1048, Bob, One, 5, 12, null)),
         ("PushMessage.chain", new Messages.PushMessage(1044, One, Alice, Text, 8) { Previous = 1043 }),

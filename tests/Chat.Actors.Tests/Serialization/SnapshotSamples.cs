@@ -12,7 +12,7 @@ internal static partial class Samples
         ("UserSnapshot", new UserSnapshot
         {
             Number = 42, Head = 1046, LastStamp = 1_699_200_000_000_008, LastSeen = 1_699_189_200_129, Epoch = "e7", ExpiredUpTo = 1000,
-            TokensValidFrom = 1_699_189_200, NextDeviceNumber = 4, Clean = true, SendsSpilledAt = 1_699_189_200_123,
+            TokensValidFrom = 1_699_189_200, NextDeviceNumber = 4, Clean = true, SendsSpilledAt = 1_699_189_200_123, OlderSnapshot = 1_900, NeededRow = 1_950,
             Devices =
             {
                 new Device
@@ -55,7 +55,7 @@ internal static partial class Samples
         ("GroupSnapshot", new OfGroups.GroupSnapshot
         {
             Number = 4711, Name = "Chess \u2654", CreatedAt = 1_699_189_200_201, Revision = 19, Head = 98, LastStamp = 1_699_200_000_000_009,
-            ExpiredUpTo = 64, LastMemberNumber = 300, SendsSpilledAt = 1_699_189_200_214, Clean = true, First = 65, Creator = "alice",
+            ExpiredUpTo = 64, LastMemberNumber = 300, SendsSpilledAt = 1_699_189_200_214, Clean = true, OlderSnapshot = 900, NeededRow = 950, First = 65, Creator = "alice",
             Members =
             {
                 new OfGroups.Member
@@ -75,7 +75,13 @@ internal static partial class Samples
                 },
                 new OfGroups.Invite { Id = "11" },
             },
-            Log = { new OfGroups.LogBlock { Position = 65, Row = 70, At = 1_699_189_200_202, Stamp = 1_699_200_000_000_001, Entries = 34, Bytes = 4096 } },
+            Log =
+            {
+                new OfGroups.LogBlock
+                {
+                    Position = 65, Row = 70, At = 1_699_189_200_202, Stamp = 1_699_200_000_000_001, Entries = 34, Bytes = 4096,
+                },
+            },
             Idempotency = { Hour },
         }),
         ("GroupSnapshot.empty", new OfGroups.GroupSnapshot()),

@@ -149,7 +149,7 @@ public sealed class FixedServerFrames
     [Fact]
     public void Every_frame_has_a_test_here()
     {
-        var kinds = typeof(ServerFrame).GetNestedTypes().Select(t => t.Name).Order().ToList();
+        var kinds = typeof(ServerFrame).GetNestedTypes().Where(t => !t.IsAbstract).Select(t => t.Name).Order().ToList();
         var tests = GetType().GetMethods().Select(m => m.Name.Split('_')).ToList();
         Assert.All(kinds, kind => Assert.Contains(tests, words =>
             string.Concat(words).StartsWith(kind, StringComparison.OrdinalIgnoreCase)));

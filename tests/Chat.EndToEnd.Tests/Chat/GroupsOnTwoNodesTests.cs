@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Chat.EndToEnd.Tests.Harness;
+
+namespace Chat.EndToEnd.Tests.Chat;
+
+/// <summary>A group whose entity, members and sockets are spread over two nodes: batches cross between them, and the order stays one for all.</summary>
+public sealed class GroupsOnTwoNodesTests
+{
+    private const int Members = 8;
+    private const int Messages = 40;
+
+    [SkippableFact]
+    public async Task Members_at_either_node_get_every_message_in_one_order()
+    {
+        using var folder = new TempFolder();
+        var database = await NodeDatabase.PostgresAsync();
+        var port = FreePort();
+        var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
+        await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, seed, ("Cluster__Port", $"{port}"));
+        await using var second = await NodeProcess.StartAsync(Path.Combine(folder.Path, "b"), database, seed);
+        var users = Enumerable.Range(1, Members).Select(i => $"member{i}").ToList();
+        var clients = new List<ChatClient>();
+        try
+        {
+            foreach (var (user, i) in users.Select((user, i) => (user, i)))
+                clients.Add(await ChatClient.SignInAsync(i % 2 == 0 ? first : second, user));
+            var group = await CreateAsync(second, users);
+            foreach (var client in clients)
+                await client.ExpectAsync("group_event");
+
+            for (var n = 0; n < Messages; n++)
+                await clients[n % 2].SendToGroupAsync(group, $"c{n}", $"text {n}");
+            var orders = new List<List<string>>();
+            foreach (var client in clients.Skip(2))
+            {
+                var ids = new List<string>();
+                for (var n = 0; n < Messages; n++)
+                {
+                    var id = (string)(await client.ExpectAsync("group_message"))["payload"]!["message_id"]!;
+                    ids.Add(id);
+                    await client.AcknowledgeAsync(id);
+                }
+
+                orders.Add(ids);
+            }
+
+            Assert.All(orders, order => Assert.Equal(orders[0], order));
+            Assert.Equal(orders[0].Order(StringComparer.Ordinal).Distinct(), orders[0]);
+        }
+        finally
+        {
+            foreach (var client in clients)
+                await client.DisposeAsync();
+        }
+    }
+
+    private static async Task<string> CreateAsync(NodeProcess node, List<string> users)
+    {
+        using var rest = new RestClient(node).As(TestTokens.For(users[0]));
+        var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = users.Skip(1) });
+        Assert.True(status == 201, $"{status} {group}");
+        return (string)group!["group_id"]!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
