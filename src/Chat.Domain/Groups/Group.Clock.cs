@@ -25,6 +25,8 @@ public sealed partial class Group
         Move(ref _debtsDue, by);
         Move(ref _unsettledSince, by);
         Move(ref _newsAskedAt, by);
+        Move(ref _gatherDue, by);
+        _gatherUntil += by;
         _marksTakenAt += by;
         _receiptsToldAt += by;
         _activeAt += by;

@@ -20,7 +20,7 @@ public sealed partial class Group
 
     private bool IsIdle => _pending.Events == 0 && _sends.IsIdle && _pending.Waiting.Count == 0 && _touched.Count == 0 && _answers.Count == 0
                            && _pulls.Count == 0 && _receiptsAsked.Count == 0 && _loading is null && _receiptsDue == long.MaxValue
-                           && _listing == 0 && !_newsAsked && _contactsDue == long.MaxValue && !HasDebts;
+                           && _listing == 0 && !_newsAsked && _gatherDue == long.MaxValue && _contactsDue == long.MaxValue && !HasDebts;
 
     private long SleepAt => _activeAt + (State.IsCreated ? (long)_limits.PassivateAfter.TotalMilliseconds : UncreatedIdleMs);
 

@@ -14,10 +14,20 @@ public sealed partial class Group
     /// <summary>A place in the node's queue that leads to nothing for so long is taken again.</summary>
     private const long NewsLostMs = 5_000;
 
+    private long _gatherUntil;
+    private long _gatherDue = long.MaxValue;
+
     /// <summary>Asks for a place in the queue of the fan-out, unless it has one.</summary>
     private void Announce(GroupEffects effects)
     {
         if (_newsAsked) return;
+        if (_now < _gatherUntil)
+        {
+            _gatherDue = _gatherUntil;
+            return;
+        }
+
+        _gatherDue = long.MaxValue;
         foreach (var member in State.Members.All)
             if (HasNewsFor(member))
             {
@@ -48,6 +58,7 @@ public sealed partial class Group
             ExpectAnswer(member, now);
         }
 
+        if (batches is not null) _gatherUntil = now + (long)_limits.FanoutGather.TotalMilliseconds;
         Announce(effects);
         return batches is null ? null : new GroupPortion(_id, batches);
     }

@@ -115,6 +115,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         NoticeTime(now);
         FlushMarks(now, effects, force: false);
         RetryContacts(now, effects);
+        if (now >= _gatherDue) Announce(effects);
         TellReceipts(now, effects);
         if (now >= _expiryDue) ExpireEntries(now, effects);
         if (now >= _loadDue) LoadNext(now, effects);
@@ -128,7 +129,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         get
         {
             var due = Math.Min(Math.Min(_marksDue, _contactsDue), Math.Min(_receiptsDue, _expiryDue));
-            due = Math.Min(due, Math.Min(Math.Min(_loadDue, _listDue), _debtsDue));
+            due = Math.Min(due, Math.Min(Math.Min(_loadDue, _listDue), Math.Min(_debtsDue, _gatherDue)));
             return IsIdle ? Math.Min(due, SleepAt) : due;
         }
     }

@@ -26,6 +26,12 @@ public sealed record GroupLimits
     /// <summary>How far beyond what a member's entity has answered for it is sent entries; what lies further it pulls.</summary>
     public int FanoutWindow { get; init; } = 256;
 
+    /// <summary>
+    /// The first entry after a pause is sent at once; those that follow gather for this long, so that each member is visited for several and
+    /// not for one.
+    /// </summary>
+    public TimeSpan FanoutGather { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Entries of one portion or one answer to a pull.</summary>
     public int EntriesAtOnce { get; init; } = 64;
 

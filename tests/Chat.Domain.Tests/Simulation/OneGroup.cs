@@ -24,7 +24,7 @@ internal sealed class OneGroup
 
     public OneGroup(GroupLimits? limits = null, params UserId[] members)
     {
-        _limits = limits ?? new GroupLimits();
+        _limits = (limits ?? new GroupLimits()) with { FanoutGather = TimeSpan.Zero }; // a portion whenever there is something
         Start(clean: true);
         if (members.Length > 0) Ask(to => new GroupCommands.CreateGroup(Id, to, members[0], "Friends", members[1..]));
     }
