@@ -42,6 +42,23 @@ public sealed class GroupFanoutTests
     }
 
     [Fact]
+    public void The_first_after_a_pause_goes_at_once_and_what_follows_gathers()
+    {
+        var group = new OneGroup(TimeSpan.FromMilliseconds(10), new GroupLimits(), Anna, Bob);
+        Assert.Single(Assert.Single(group.FanOut()).Entries); // that there is a group
+        group.Pass(TimeSpan.FromMilliseconds(10));
+        group.Accept(Anna);
+        Assert.Single(Assert.Single(group.FanOut()).Entries);
+
+        for (var i = 0; i < 5; i++) group.Accept(Anna);
+        Assert.Empty(group.FanOut());
+        group.Pass(TimeSpan.FromMilliseconds(9));
+        Assert.Empty(group.FanOut());
+        group.Pass(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(5, Assert.Single(group.FanOut()).Entries.Count);
+    }
+
+    [Fact]
     public void Nobody_is_sent_more_than_the_window_beyond_what_he_has_answered_for()
     {
         var group = new OneGroup(new GroupLimits { FanoutWindow = 10, EntriesAtOnce = 5 }, Anna, Bob);

@@ -22,7 +22,7 @@ public sealed class CostTests
     {
         using var journal = await SqlJournalCase.CreateAsync(provider);
         await using var host = journal.StartGroupHost(Users, new GroupLimits { SnapshotEvery = 1_000_000 });
-        var phones = await CreateAsync(host, members: 20);
+        var phones = await host.CreateAsync(Chess, members: 20);
 
         foreach (var phone in phones.Take(5))
             phone.Send(Chess, 100);
@@ -45,7 +45,7 @@ public sealed class CostTests
     {
         using var journal = await SqlJournalCase.CreateAsync(provider);
         await using var host = journal.StartGroupHost(Users, new GroupLimits { SnapshotEvery = 1_000_000 });
-        var phones = await CreateAsync(host, members: 100);
+        var phones = await host.CreateAsync(Chess, members: 100);
         var (here, away) = (phones.Take(10).ToList(), phones.Skip(10).ToList());
         foreach (var phone in away)
             phone.Leave();
@@ -77,17 +77,6 @@ public sealed class CostTests
             Assert.Equal(1_000, received.Count);
             Assert.Equal(received.Select(m => m.Position).Order().Distinct(), received.Select(m => m.Position));
         }
-    }
-
-    /// <summary>All members on line, and all of them have seen that there is a group.</summary>
-    private static async Task<List<AckingDevices.Phone>> CreateAsync(GroupHost host, int members)
-    {
-        var phones = Enumerable.Range(1, members).Select(n => host.Devices.Connect(new UserId($"m{n}"))).ToList();
-        await Eventually.HoldsAsync(() => phones.All(p => p.Of<ConnectionMessages.Attached>().Any()));
-        host.Tell(new GroupCommands.CreateGroup(
-            Chess, new ConnectionAddress(1, 1_000_000), phones[0].User, "Chess", [.. phones.Skip(1).Select(p => p.User)]));
-        await Eventually.HoldsAsync(() => phones.All(p => p.Of<ConnectionMessages.PushGroupEntry>().Any()));
-        return phones;
     }
 
     private static async Task<List<GroupEvent>> GroupEventsAsync(GroupHost host) =>

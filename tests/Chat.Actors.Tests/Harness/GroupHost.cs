@@ -12,6 +12,7 @@ using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
 using Chat.Domain;
+using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
@@ -60,6 +61,17 @@ internal sealed class GroupHost : IAsyncDisposable
     public ConcurrentDictionary<EntityAddress, int> Starts { get; } = new();
 
     public void Tell(IEntityMessage message) => _entities.Tell(message);
+
+    /// <summary>A group whose members are all on line, and have seen that there is a group; the first is its owner.</summary>
+    public async Task<List<AckingDevices.Phone>> CreateAsync(GroupId group, int members)
+    {
+        var phones = Enumerable.Range(1, members).Select(n => Devices.Connect(new UserId($"m{n}"))).ToList();
+        await Eventually.HoldsAsync(() => phones.All(p => p.Of<ConnectionMessages.Attached>().Any()));
+        Tell(new GroupCommands.CreateGroup(
+            group, new ConnectionAddress(1, 1_000_000), phones[0].User, "Chess", [.. phones.Skip(1).Select(p => p.User)]));
+        await Eventually.HoldsAsync(() => phones.All(p => p.Of<ConnectionMessages.PushGroupEntry>().Any()));
+        return phones;
+    }
 
     public Task<int> AwakeAsync() => _shards.Ask<int>(CountAwake.Instance, TimeSpan.FromSeconds(20));
 

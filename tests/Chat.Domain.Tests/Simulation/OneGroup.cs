@@ -23,8 +23,13 @@ internal sealed class OneGroup
     private long _requests;
 
     public OneGroup(GroupLimits? limits = null, params UserId[] members)
+        : this(TimeSpan.Zero, limits ?? new GroupLimits(), members) // a portion whenever there is something
     {
-        _limits = (limits ?? new GroupLimits()) with { FanoutGather = TimeSpan.Zero }; // a portion whenever there is something
+    }
+
+    public OneGroup(TimeSpan gather, GroupLimits limits, params UserId[] members)
+    {
+        _limits = limits with { FanoutGather = gather };
         Start(clean: true);
         if (members.Length > 0) Ask(to => new GroupCommands.CreateGroup(Id, to, members[0], "Friends", members[1..]));
     }
