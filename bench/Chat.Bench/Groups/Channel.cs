@@ -7,7 +7,7 @@ namespace Chat.Bench.Groups;
 /// What one member writes to one group, in a ring that begins at the oldest message that is not both acked and received by every other
 /// member. A message has one id and one position for all of them, which is how order and "once" are checked without a list per member.
 /// </summary>
-internal sealed class Channel(int index, Group group, Connection sender)
+internal sealed class Channel(int index, Group group, Connection sender) : IPacedSender
 {
     private Slot[] _slots = new Slot[32];
     private long _first;

@@ -19,7 +19,7 @@ internal sealed class Chatter : IDisposable
     private readonly Exchange _exchange;
     private readonly Connection[] _connections;
     private readonly Conversation[] _conversations;
-    private readonly PoissonSchedule _schedule;
+    private readonly PoissonSchedule<Conversation> _schedule;
     private readonly LatencySummary? _before;
 
     /// <summary>Connects new users in pairs and lets them chat until the server is warm and the calm before the event is measured.</summary>
@@ -32,7 +32,8 @@ internal sealed class Chatter : IDisposable
         Heartbeats.Start(loop, _connections, connector.HeartbeatInterval);
         _conversations = Pairs.Neighbours(_connections, both: true);
         _exchange.Begin(_conversations, users);
-        _schedule = new PoissonSchedule(loop, _exchange, _conversations, users * rate, connector.InFlightLimit);
+        _schedule = new PoissonSchedule<Conversation>(loop, _conversations, users * rate, connector.InFlightLimit, _exchange.Send);
+        _exchange.Acked = _schedule.SendHeld;
         _schedule.Start();
         loop.RunFor(WarmUp);
         _exchange.Tally.Rolling = new RollingWindow();

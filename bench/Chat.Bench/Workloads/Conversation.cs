@@ -20,7 +20,7 @@ internal enum Outcome
 /// One direction of one pair: what was sent, acked and received, in a ring that begins at the oldest message that is not both acked
 /// and received. Every promise of the contract about order and repetition is checked here, message by message.
 /// </summary>
-internal sealed class Conversation(int index, Connection sender, Connection recipient)
+internal sealed class Conversation(int index, Connection sender, Connection recipient) : IPacedSender
 {
     private Slot[] _slots = new Slot[32];
     private long _first;

@@ -16,7 +16,8 @@ internal static class OpenLoop
         var exchange = new Exchange(run.Loop, load);
         var conversations = Pairs.Neighbours(run.Connect(connections, exchange), both: true);
         exchange.Begin(conversations, connections);
-        var schedule = new PoissonSchedule(run.Loop, exchange, conversations, load.Rate, run.InFlightLimit);
+        var schedule = new PoissonSchedule<Conversation>(run.Loop, conversations, load.Rate, run.InFlightLimit, exchange.Send);
+        exchange.Acked = schedule.SendHeld;
         var result = run.Measure(exchange, schedule.Start, schedule.Stop, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
         run.CheckComplete(conversations);
         return result;

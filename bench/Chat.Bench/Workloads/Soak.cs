@@ -23,7 +23,9 @@ internal sealed class Soak(Target target, Load load, int count, TimeSpan minute,
         var exchange = new Exchange(run.Loop, load);
         var conversations = Pairs.Neighbours(run.Connect(connections, exchange), both: false);
         exchange.Begin(conversations, connections);
-        var schedule = new BurstSchedule(run.Loop, exchange, conversations, load.Rate, Math.Min(load.Window, run.InFlightLimit));
+        var schedule = new BurstSchedule<Conversation>(
+            run.Loop, conversations, load.Rate, Math.Min(load.Window, run.InFlightLimit), exchange.Send);
+        exchange.Acked = schedule.SendHeld;
         var reading = Reading.Take(target);
         var result = run.Measure(exchange, Start, schedule.Stop, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
         run.CheckComplete(conversations);

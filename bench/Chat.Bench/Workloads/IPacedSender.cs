@@ -1,0 +1,15 @@
+using Chat.Bench.Client;
+
+namespace Chat.Bench.Workloads;
+
+/// <summary>What a schedule has to know of whoever sends.</summary>
+internal interface IPacedSender
+{
+    Connection Sender { get; }
+
+    /// <summary>Sent and not yet acked.</summary>
+    int InFlight { get; }
+
+    /// <summary>Intended times of messages that wait because too many are unacked.</summary>
+    Queue<long>? Held { get; set; }
+}
