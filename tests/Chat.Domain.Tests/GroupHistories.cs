@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Tests.Simulation;
@@ -16,35 +15,11 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class GroupHistories(ITestOutputHelper output)
 {
-    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 10_000;
+    private const int Count = 10_000;
 
     [Fact]
-    public void Every_entitled_device_gets_everything_once_in_order_and_nobody_anything_else_whatever_fails()
-    {
-        if (int.TryParse(Environment.GetEnvironmentVariable("SEED"), out var only))
-        {
-            Run(only, traced: true);
-            return;
-        }
-
-        var first = int.TryParse(Environment.GetEnvironmentVariable("FIRST_SEED"), out var f) ? f : 1;
-        var broken = new ConcurrentBag<(int Seed, string What)>();
-        Parallel.For(first, first + Histories, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
-        {
-            try
-            {
-                Run(seed, traced: false);
-            }
-            catch (Exception e)
-            {
-                broken.Add((seed, e is BrokenRule ? e.Message : $"Seed {seed}: {e}"));
-            }
-        });
-        if (broken.IsEmpty) return;
-        foreach (var (_, what) in broken.OrderBy(b => b.Seed).Take(25))
-            output.WriteLine(what);
-        Assert.Fail($"{broken.Count} of {Histories} histories: {broken.MinBy(b => b.Seed).What}");
-    }
+    public void Every_entitled_device_gets_everything_once_in_order_and_nobody_anything_else_whatever_fails() =>
+        Histories.Run(Count, Run, output);
 
     private static void Run(int seed, bool traced)
     {
@@ -131,19 +106,11 @@ public sealed class GroupHistories(ITestOutputHelper output)
             (1, () => { var d = Any(world, draw); world.ToEntity(new UserCommands.RemoveDevice(d.User, new ConnectionAddress(9, 1), d.Id)); }),
             (8, () => Change(world, draw)),
         ];
-        var weights = actions.Select(a => a.Weight * Pick(draw, .05, .3, 1, 1, 3)).ToArray();
-        var total = weights.Sum();
-        var steps = draw.Next(20, 200);
-        for (var step = 0; step < steps; step++)
+        Histories.Steps(world, draw, actions, () =>
         {
-            var x = draw.NextDouble() * total;
-            var i = 0;
-            while (i < weights.Length - 1 && (x -= weights[i]) > 0) i++;
-            actions[i].Act();
-            world.Time.Run(draw.Next(4) == 0 ? draw.Next(300) : draw.Next(5));
             if (draw.Next(8) == 0) Holds(world, GroupTruth.Replay(world, Some(world, draw)));
             if (draw.Next(8) == 0) Holds(world, Truth.Replay(world, world.Entities[draw.Next(world.Entities.Count)]));
-        }
+        });
     }
 
     /// <summary>Somebody wants something of a group, whether he may or not.</summary>
@@ -217,8 +184,6 @@ public sealed class GroupHistories(ITestOutputHelper output)
     private static SimGroup Some(World world, Random draw) => world.Groups[draw.Next(world.Groups.Count)];
 
     private static UserId Anybody(World world, Random draw) => world.Entities[draw.Next(world.Entities.Count)].Id;
-
-    private static double Pick(Random draw, params double[] values) => values[draw.Next(values.Length)];
 
     private static void Holds(World world, string? broken) => world.Require(broken is null, broken ?? "");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Chat.Domain.Connections;
 using Chat.Domain.Tests.Simulation;
 using Chat.Domain.Users;
@@ -13,35 +12,11 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class RandomHistories(ITestOutputHelper output)
 {
-    private static readonly int Histories = int.TryParse(Environment.GetEnvironmentVariable("HISTORIES"), out var n) ? n : 1_200;
+    private const int Count = 1_200;
 
     [Fact]
-    public void Nothing_acked_is_lost_doubled_reordered_or_stuck_whatever_fails()
-    {
-        if (int.TryParse(Environment.GetEnvironmentVariable("SEED"), out var only))
-        {
-            Run(only, traced: true);
-            return;
-        }
-
-        var first = int.TryParse(Environment.GetEnvironmentVariable("FIRST_SEED"), out var f) ? f : 1;
-        var broken = new ConcurrentBag<(int Seed, string What)>();
-        Parallel.For(first, first + Histories, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
-        {
-            try
-            {
-                Run(seed, traced: false);
-            }
-            catch (Exception e)
-            {
-                broken.Add((seed, e is BrokenRule ? e.Message : $"Seed {seed}: {e}"));
-            }
-        });
-        if (broken.IsEmpty) return;
-        foreach (var (_, what) in broken.OrderBy(b => b.Seed).Take(25))
-            output.WriteLine(what);
-        Assert.Fail($"{broken.Count} of {Histories} histories: {broken.MinBy(b => b.Seed).What}");
-    }
+    public void Nothing_acked_is_lost_doubled_reordered_or_stuck_whatever_fails() =>
+        Histories.Run(Count, Run, output);
 
     private static void Run(int seed, bool traced)
     {
@@ -107,18 +82,10 @@ public sealed class RandomHistories(ITestOutputHelper output)
             (1, () => world.ToEntity(new UserCommands.SubscribePresence(Any(world, draw).User, new ConnectionAddress(9, draw.Next(9))))),
             (1, () => world.ToEntity(new UserCommands.NotifyTyping(Any(world, draw).User, world.Entities[0].Id, true))),
         ];
-        var weights = actions.Select(a => a.Weight * Pick(draw, .05, .3, 1, 1, 3)).ToArray();
-        var total = weights.Sum();
-        var steps = draw.Next(20, 200);
-        for (var step = 0; step < steps; step++)
+        Histories.Steps(world, draw, actions, () =>
         {
-            var x = draw.NextDouble() * total;
-            var i = 0;
-            while (i < weights.Length - 1 && (x -= weights[i]) > 0) i++;
-            actions[i].Act();
-            world.Time.Run(draw.Next(4) == 0 ? draw.Next(300) : draw.Next(5));
             if (draw.Next(8) == 0) Holds(world, Truth.Replay(world, world.Entities[draw.Next(world.Entities.Count)]));
-        }
+        });
     }
 
     /// <summary>Faults stop; lost sockets are replaced; R5 wakes whoever crashed. Then everything comes true by itself.</summary>
@@ -165,8 +132,6 @@ public sealed class RandomHistories(ITestOutputHelper output)
     }
 
     private static SimDevice Any(World world, Random draw) => world.Devices[draw.Next(world.Devices.Count)];
-
-    private static double Pick(Random draw, params double[] values) => values[draw.Next(values.Length)];
 
     private static void Holds(World world, string? broken) => world.Require(broken is null, broken ?? "");
 }

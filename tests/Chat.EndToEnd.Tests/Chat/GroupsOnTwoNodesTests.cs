@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Chat.EndToEnd.Tests.Harness;
 
 namespace Chat.EndToEnd.Tests.Chat;
@@ -15,7 +13,7 @@ public sealed class GroupsOnTwoNodesTests
     {
         using var folder = new TempFolder();
         var database = await NodeDatabase.PostgresAsync();
-        var port = FreePort();
+        var port = FreePort.Take();
         var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
         await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, seed, ("Cluster__Port", $"{port}"));
         await using var second = await NodeProcess.StartAsync(Path.Combine(folder.Path, "b"), database, seed);
@@ -61,12 +59,5 @@ public sealed class GroupsOnTwoNodesTests
         var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = users.Skip(1) });
         Assert.True(status == 201, $"{status} {group}");
         return (string)group!["group_id"]!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

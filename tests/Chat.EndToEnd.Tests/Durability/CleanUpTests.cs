@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Chat.EndToEnd.Tests.Harness;
 
@@ -34,7 +32,7 @@ public sealed partial class CleanUpTests
     {
         using var folder = new TempFolder();
         var database = await NodeDatabase.PostgresAsync();
-        var port = FreePort();
+        var port = FreePort.Take();
         var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
         (string, string)[] settings = [.. Settings("00:00:10"), seed];
         await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, [.. settings, ("Cluster__Port", $"{port}")]);
@@ -61,11 +59,4 @@ public sealed partial class CleanUpTests
 
     [GeneratedRegex(@"gave up (\d+) rows")]
     private static partial Regex GaveUp();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
