@@ -44,7 +44,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
 
     protected EntityAddress Address { get; }
 
-    protected long Now => _with.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    protected long Now => _with.Now;
 
     /// <summary>Events between two snapshots.</summary>
     protected abstract int SnapshotEvery { get; }

@@ -13,6 +13,12 @@ public sealed record EntityDependencies(
     long Node, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IEntityRows Rows, IDueDebts Debts,
     ISpilledSends SpilledSends, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
 {
+    /// <summary>Unix milliseconds.</summary>
+    internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Different at every start of an entity.</summary>
+    internal long NewIncarnation() => Random.NextInt64(1, long.MaxValue);
+
     internal RecoveryQuarantine Quarantine { get; } = new(Time);
 
     internal EntityLog Log { get; } = new(Logger);

@@ -19,7 +19,7 @@ internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEf
     private readonly Group _group;
 
     public GroupActor(GroupId id, GroupDependencies with)
-        : this(id, with, NewGroup(id, with))
+        : this(id, with, new Group(id, with.Limits, with.Shared.NewIncarnation(), with.Shared.Random, with.Shared.Now))
     {
     }
 
@@ -100,12 +100,6 @@ internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEf
                 _with.Shared.Connections.Tell(request.ReplyTo, new ConnectionMessages.Failed(ErrorCode.Unavailable, Detail));
                 break;
         }
-    }
-
-    private static Group NewGroup(GroupId id, GroupDependencies with)
-    {
-        var shared = with.Shared;
-        return new Group(id, with.Limits, shared.Random.NextInt64(1, long.MaxValue), shared.Random, shared.Time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private sealed record ListingWritten(GroupListing Listing) : INoSerializationVerificationNeeded;

@@ -18,7 +18,7 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
     private readonly User _user;
 
     public UserActor(UserId id, UserDependencies with)
-        : this(id, with, NewUser(id, with))
+        : this(id, with, new User(id, with.Limits, with.Shared.NewIncarnation(), with.Shared.Random, with.Shared.Now) { Node = with.Shared.Node })
     {
     }
 
@@ -84,14 +84,5 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
         foreach (var connection in _user.Attached)
             _with.Shared.Connections.Tell(connection, new ConnectionMessages.AttachmentLost(_id, _user.Incarnation));
         base.PostStop();
-    }
-
-    private static User NewUser(UserId id, UserDependencies with)
-    {
-        var shared = with.Shared;
-        return new User(id, with.Limits, shared.Random.NextInt64(1, long.MaxValue), shared.Random, shared.Time.GetUtcNow().ToUnixTimeMilliseconds())
-        {
-            Node = shared.Node,
-        };
     }
 }

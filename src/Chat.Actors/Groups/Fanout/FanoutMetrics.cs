@@ -22,7 +22,11 @@ internal static class FanoutMetrics
     public static readonly Counter<int> Unanswered = Meter.CreateCounter<int>(
         "chat.groups.fanout.unanswered", "{request}", "Groups or nodes that did not answer the fan-out in time.");
 
-    /// <summary>Of the queue that lives in the process; the last one started counts.</summary>
-    public static void Observe(FanoutQueue queue) => Meter.CreateObservableGauge(
-        "chat.groups.fanout.waiting", () => queue.Count, "{group}", "Groups that wait for the fan-out.");
+    private static volatile FanoutQueue? _queue;
+
+    static FanoutMetrics() => Meter.CreateObservableGauge(
+        "chat.groups.fanout.waiting", () => _queue?.Count ?? 0, "{group}", "Groups that wait for the fan-out.");
+
+    /// <summary>The queue that is to be seen: a process has one, and where it has several the last.</summary>
+    public static void Observe(FanoutQueue queue) => _queue = queue;
 }

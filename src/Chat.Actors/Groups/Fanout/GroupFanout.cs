@@ -53,7 +53,9 @@ internal sealed partial class GroupFanout(FanoutQueue queue, NodeDirectory direc
     {
         try
         {
-            return await news.Entity.Ask<PortionReply>(PortionRequest.Instance, Patience);
+            var reply = await news.Entity.Ask<PortionReply>(PortionRequest.Instance, Patience);
+            if (reply.Portion is not null) FanoutMetrics.Portions.Add(1);
+            return reply;
         }
         catch (AskTimeoutException)
         {

@@ -22,12 +22,17 @@ internal sealed class NodeLane : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Channel<GroupFanoutBatch> _batches = Channel.CreateBounded<GroupFanoutBatch>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed; // outlives its source: a batch may just be on its way to be sent
 
-    public NodeLane(IActorRef hub, IMaterializer materializer) => RestartSource
-        .OnFailuresWithBackoff(() => ChannelSource.FromReader(_batches.Reader).SelectAsync(InFlight, batch => SendAsync(hub, batch)), GroupFanout.Restart)
-        .To(Sink.Ignore<NotUsed>())
-        .Run(materializer);
+    public NodeLane(IActorRef hub, IMaterializer materializer)
+    {
+        _closed = _closing.Token;
+        RestartSource
+            .OnFailuresWithBackoff(() => ChannelSource.FromReader(_batches.Reader).SelectAsync(InFlight, batch => SendAsync(hub, batch)), GroupFanout.Restart)
+            .To(Sink.Ignore<NotUsed>())
+            .Run(materializer);
+    }
 
     public bool TryAdd(GroupFanoutBatch batch) => _batches.Writer.TryWrite(batch);
 
@@ -39,15 +44,15 @@ internal sealed class NodeLane : IDisposable
             // nobody is there to take it
         }
 
-        _closed.Cancel();
-        _closed.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
     }
 
     private async Task<NotUsed> SendAsync(IActorRef hub, GroupFanoutBatch batch)
     {
         try
         {
-            await hub.Ask<BatchTaken>(batch, Patience, _closed.Token);
+            await hub.Ask<BatchTaken>(batch, Patience, _closed);
         }
         catch (Exception e) when (e is AskTimeoutException or TaskCanceledException)
         {
