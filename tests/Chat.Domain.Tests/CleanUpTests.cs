@@ -52,7 +52,7 @@ public sealed class CleanUpTests
         Assert.True(_bob.User.IsRepeated(repeated));
         _bob.User.Committed(repeated, 3, _bob.Now, effects);
         Assert.Equal(1, _bob.User.State.Inbox.Bodies);
-        Assert.Equal(1, _bob.User.State.Unread);
+        Assert.Equal(1, _bob.User.Unread);
     }
 
     [Fact]

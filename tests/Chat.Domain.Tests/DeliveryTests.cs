@@ -199,7 +199,7 @@ public sealed class DeliveryTests
             _bob.Pass(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal((0, 0), (_bob.User.State.Inbox.Count, _bob.User.State.Unread));
+        Assert.Equal((0, 0), (_bob.User.State.Inbox.Count, _bob.User.Unread));
         var told = _bob.Attach();
         Assert.Empty(_bob.Pushed());
         Assert.Single(told.OfType<ConnectionMessages.PushGap>());

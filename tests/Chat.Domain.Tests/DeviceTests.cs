@@ -256,4 +256,61 @@ public sealed class DeviceTests
         _bob.Pass(TimeSpan.FromMinutes(6));
         Assert.True(_bob.User.CanSleep(_bob.Now));
     }
+
+    [Fact]
+    public void A_device_has_the_name_that_its_user_gives_it_and_is_listed_with_its_session()
+    {
+        _bob.Attach();
+        _bob.Attach(2, "laptop");
+        Detach();
+        Assert.Contains(_bob.Do(new UserCommands.RenameDevice(OneUser.Bob, Rest, OneUser.Phone, "My phone")), m => m is ConnectionMessages.Done);
+        _bob.Restart();
+        _bob.Attach(3, "laptop");
+        var devices = Assert.IsType<ConnectionMessages.DeviceList>(Assert.Single(_bob.Do(new UserCommands.GetDevices(OneUser.Bob, Rest)))).Devices;
+        Assert.Equal(("My phone", false, null), (devices[0].Name, devices[0].Online, devices[0].SessionId));
+        Assert.Equal((null, true, OneUser.Connection(3).SessionId), (devices[1].Name, devices[1].Online, devices[1].SessionId));
+        Assert.Contains(_bob.Do(new UserCommands.RenameDevice(OneUser.Bob, Rest, new DeviceId("none"), "x")), m => m is ConnectionMessages.Failed);
+    }
+
+    [Fact]
+    public void A_device_unseen_for_thirty_days_holds_nothing_back_and_is_told_honestly_when_it_returns()
+    {
+        _bob.Attach();
+        _bob.Attach(2, "laptop");
+        _bob.Do(new UserCommands.DetachDevice(OneUser.Bob, OneUser.Connection(2), new DeviceId("laptop")));
+        for (var day = 0; day < 31; day++)
+        {
+            var id = _bob.Receive();
+            _bob.Acknowledge(id);
+            _bob.Pass(TimeSpan.FromDays(1));
+            _bob.Attach(1);
+        }
+
+        Assert.Equal("phone", Assert.Single(_bob.User.State.Devices.All).Id.Value);
+        Assert.Equal(0, _bob.User.State.Inbox.Count);
+        var attached = _bob.Attach(3, "laptop", position: 0).OfType<ConnectionMessages.Attached>().Single();
+        Assert.Equal((false, _bob.User.State.Devices.DeliveredUpTo), (attached.Recovered, attached.Cursor));
+    }
+
+    [Fact]
+    public void The_device_seen_last_stays_however_long_it_is_away()
+    {
+        _bob.Attach();
+        Detach();
+        _bob.Receive();
+        _bob.Pass(TimeSpan.FromDays(40));
+        _bob.Do(new UserCommands.CleanUp(OneUser.Bob, Rest));
+        Assert.Single(_bob.User.State.Devices.All);
+    }
+
+    [Fact]
+    public void A_client_that_says_it_lacks_what_it_has_acknowledged_is_told_that_this_is_gone()
+    {
+        _bob.Attach();
+        var id = _bob.Receive();
+        _bob.Acknowledge(id);
+        Assert.True(_bob.Attach(2, position: _bob.LastPosition).OfType<ConnectionMessages.Attached>().Single().Recovered);
+        var attached = _bob.Attach(3, position: 0).OfType<ConnectionMessages.Attached>().Single();
+        Assert.Equal((false, _bob.LastPosition), (attached.Recovered, attached.Cursor));
+    }
 }

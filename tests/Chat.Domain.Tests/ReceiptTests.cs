@@ -40,9 +40,9 @@ public sealed class ReceiptTests
         _bob.AcknowledgeUpTo(_bob.LastPosition);
         _bob.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal(0, _bob.User.State.Inbox.Count);
-        Assert.Equal(3, _bob.User.State.Unread);
+        Assert.Equal(3, _bob.User.Unread);
         Read(ids[1]);
-        Assert.Equal(1, _bob.User.State.Unread);
+        Assert.Equal(1, _bob.User.Unread);
         _bob.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal((OneUser.Alice, ids[1]), (LastReceipt.UserId, LastReceipt.Read));
     }

@@ -176,7 +176,7 @@ public sealed class SendingTests
         _bob.Attach();
         _bob.Receive(from: "bob", echoOwed: true);
         Assert.Single(_bob.Pushed());
-        Assert.Equal(0, _bob.User.State.Unread);
+        Assert.Equal(0, _bob.User.Unread);
         Assert.Empty(_bob.Sent.OfType<UserCommands.RecordEcho>());
     }
 }

@@ -28,6 +28,16 @@ internal static class AccountCommandMapping
     public static UserCommands.RemoveDevice ToDomain(Remoting.RemoveDevice m) =>
         new(new UserId(m.UserId), m.ReplyTo.ToDomain(), new DeviceId(m.Device));
 
+    public static Remoting.RenameDevice ToSchema(UserCommands.RenameDevice c)
+    {
+        var result = new Remoting.RenameDevice { UserId = c.UserId.Value, ReplyTo = c.ReplyTo.ToSchema(), Device = c.Device.Value };
+        if (c.Name is { } name) result.Name = name;
+        return result;
+    }
+
+    public static UserCommands.RenameDevice ToDomain(Remoting.RenameDevice m) =>
+        new(new UserId(m.UserId), m.ReplyTo.ToDomain(), new DeviceId(m.Device), m.HasName ? m.Name : null);
+
     public static Remoting.GetDevices ToSchema(UserCommands.GetDevices c) =>
         new() { UserId = c.UserId.Value, ReplyTo = c.ReplyTo.ToSchema() };
 

@@ -75,10 +75,17 @@ internal static class AnswerMapping
         };
         if (d.Platform is { } platform) result.Platform = platform;
         if (d.AppVersion is { } version) result.AppVersion = version;
+        if (d.Name is { } name) result.Name = name;
+        if (d.SessionId is { } session) (result.SessionId, result.ConnectedAt) = (session, d.ConnectedAt);
         return result;
     }
 
     private static DeviceInfo ToDomain(Remoting.DeviceInfo m) => new(
         new DeviceId(m.Device), m.HasPlatform ? m.Platform : null, m.HasAppVersion ? m.AppVersion : null, m.RegisteredAt, m.LastSeen,
-        m.Online);
+        m.Online)
+    {
+        Name = m.HasName ? m.Name : null,
+        SessionId = m.HasSessionId ? m.SessionId : null,
+        ConnectedAt = m.ConnectedAt,
+    };
 }

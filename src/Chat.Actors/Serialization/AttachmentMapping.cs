@@ -39,13 +39,13 @@ internal static class AttachmentMapping
 
     public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m)
     {
-        var result = new Remoting.CaughtUp { Position = m.Position, Previous = m.Previous };
+        var result = new Remoting.CaughtUp { Position = m.Position, Previous = m.Previous, UnreadCount = m.UnreadCount };
         result.Groups.AddAll(m.Groups);
         return result;
     }
 
     public static ConnectionMessages.CaughtUp ToDomain(Remoting.CaughtUp m) =>
-        new(m.Position) { Previous = m.Previous, Groups = m.Groups.ToPositions() };
+        new(m.Position) { Previous = m.Previous, Groups = m.Groups.ToPositions(), UnreadCount = m.UnreadCount };
 
     public static Remoting.Close ToSchema(ConnectionMessages.Close m)
     {

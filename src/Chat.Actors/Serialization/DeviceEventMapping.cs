@@ -23,6 +23,15 @@ internal static class DeviceEventMapping
 
     public static UserEvents.DeviceRemoved ToDomain(Stored.DeviceRemoved m) => new(new DeviceId(m.Device), m.ValidFrom, m.At);
 
+    public static Stored.DeviceRenamed ToSchema(UserEvents.DeviceRenamed e)
+    {
+        var result = new Stored.DeviceRenamed { Device = e.Device.Value, At = e.At };
+        if (e.Name is { } name) result.Name = name;
+        return result;
+    }
+
+    public static UserEvents.DeviceRenamed ToDomain(Stored.DeviceRenamed m) => new(new DeviceId(m.Device), m.HasName ? m.Name : null, m.At);
+
     public static Stored.TokensRevoked ToSchema(UserEvents.TokensRevoked e)
     {
         var result = new Stored.TokensRevoked { ValidFrom = e.ValidFrom, At = e.At };

@@ -31,30 +31,42 @@ internal static class GroupFanoutMapping
         var result = new Remoting.GroupFanout
         {
             UserId = c.UserId.Value, Group = c.Group.Value, Number = c.GroupNumber, Previous = c.Previous, Head = c.Head, Token = c.Token,
-            Released = c.Released,
+            Released = c.Released, UnreadPlus1 = (c.Unread ?? -1) + 1,
         };
         result.Entries.AddAll(c.Entries);
         return result;
     }
 
     public static UserCommands.GroupFanout ToDomain(Remoting.GroupFanout m) => new(
-        new UserId(m.UserId), new GroupId(m.Group), m.Number, m.Previous, m.Entries.ToEntries(), m.Head, m.Token, m.Released);
+        new UserId(m.UserId), new GroupId(m.Group), m.Number, m.Previous, m.Entries.ToEntries(), m.Head, m.Token, m.Released)
+    {
+        Unread = FromPlus1(m.UnreadPlus1),
+    };
 
     public static Remoting.GroupEntries ToSchema(UserCommands.GroupEntries c)
     {
         var result = new Remoting.GroupEntries
         {
             UserId = c.UserId.Value, Group = c.Group.Value, Pull = c.Pull, Round = c.Round, Previous = c.Previous, Head = c.Head,
+            UnreadPlus1 = (c.Unread ?? -1) + 1,
         };
         result.Entries.AddAll(c.Entries);
         return result;
     }
 
     public static UserCommands.GroupEntries ToDomain(Remoting.GroupEntries m) =>
-        new(new UserId(m.UserId), new GroupId(m.Group), m.Pull, m.Round, m.Previous, m.Entries.ToEntries(), m.Head);
+        new(new UserId(m.UserId), new GroupId(m.Group), m.Pull, m.Round, m.Previous, m.Entries.ToEntries(), m.Head)
+        {
+            Unread = FromPlus1(m.UnreadPlus1),
+        };
+
+    private static int? FromPlus1(int value) => value > 0 ? value - 1 : null;
 
     private static Remoting.FanoutTarget ToSchema(in FanoutTarget t) =>
-        new() { Member = t.Member.Value, Token = t.Token, Released = t.Released, Node = t.Node };
+        new() { Member = t.Member.Value, Token = t.Token, Released = t.Released, Node = t.Node, UnreadPlus1 = (t.Unread ?? -1) + 1 };
 
-    private static FanoutTarget ToDomain(Remoting.FanoutTarget m) => new(new UserId(m.Member), m.Token, m.Released, m.Node);
+    private static FanoutTarget ToDomain(Remoting.FanoutTarget m) => new(new UserId(m.Member), m.Token, m.Released, m.Node)
+    {
+        Unread = FromPlus1(m.UnreadPlus1),
+    };
 }

@@ -29,6 +29,14 @@ internal static class GroupViewMapping
         return new ConnectionMessages.GroupInfo(new GroupId(m.Group), m.Revision, m.Name, m.CreatedAt, members);
     }
 
+    public static Remoting.GroupLatest ToSchema(ConnectionMessages.GroupLatest m) => new()
+    {
+        Group = m.Group.Value, Name = m.Name, Unread = m.Unread, Entry = m.Newest?.ToSchema(),
+    };
+
+    public static ConnectionMessages.GroupLatest ToDomain(Remoting.GroupLatest m) =>
+        new(new GroupId(m.Group), m.Name, m.Unread, m.Entry?.ToDomain() as GroupMessage);
+
     public static Remoting.GroupReceiptList ToSchema(ConnectionMessages.GroupReceiptList m)
     {
         var result = new Remoting.GroupReceiptList { Group = m.Group.Value, MessageId = m.MessageId.ToSchema() };

@@ -48,7 +48,7 @@ internal static class PushMapping
     {
         var result = new Remoting.PushReadEcho
         {
-            Position = m.Position, Peer = m.Peer.Value, UpTo = m.UpTo.ToSchema(), UnreadCount = m.UnreadCount,
+            Position = m.Position, Peer = m.Peer.Value ?? "", Group = m.Group?.Value ?? "", UpTo = m.UpTo.ToSchema(), UnreadCount = m.UnreadCount,
             TotalUnread = m.TotalUnread, Previous = m.Previous,
         };
         if (m.Device is { } device) result.Device = device.Value;
@@ -56,7 +56,10 @@ internal static class PushMapping
     }
 
     public static ConnectionMessages.PushReadEcho ToDomain(Remoting.PushReadEcho m) => new(
-        m.Position, new UserId(m.Peer), m.UpTo.OrNone(), m.UnreadCount, m.TotalUnread, m.HasDevice ? new DeviceId(m.Device) : null) { Previous = m.Previous };
+        m.Position, new UserId(m.Peer), m.UpTo.OrNone(), m.UnreadCount, m.TotalUnread, m.HasDevice ? new DeviceId(m.Device) : null)
+    {
+        Previous = m.Previous, Group = m.Group.Length > 0 ? new GroupId(m.Group) : null,
+    };
 
     public static Remoting.PushGap ToSchema(ConnectionMessages.PushGap m) =>
         new() { Reason = m.Reason, ResumeAfter = m.ResumeAfter.ToSchema() };

@@ -15,7 +15,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
 
     private const string
         Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Spilled = "ss", Advanced = "wa",
-        GroupNews = "gn";
+        GroupNews = "gn", Renamed = "dn", ConversationSet = "cs";
 
     public override int Identifier => Id;
 
@@ -28,6 +28,8 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.UserCreated => Created,
         UserEvents.DeviceRegistered => Registered,
         UserEvents.DeviceRemoved => Removed,
+        UserEvents.DeviceRenamed => Renamed,
+        UserEvents.ConversationSet => ConversationSet,
         UserEvents.TokensRevoked => Revoked,
         UserEvents.EntriesExpired => Expired,
         UserEvents.SendsSpilled => Spilled,
@@ -43,6 +45,8 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.UserCreated e => new UserCreated { Number = e.Number, At = e.At },
         UserEvents.DeviceRegistered e => DeviceEventMapping.ToSchema(e),
         UserEvents.DeviceRemoved e => DeviceEventMapping.ToSchema(e),
+        UserEvents.DeviceRenamed e => DeviceEventMapping.ToSchema(e),
+        UserEvents.ConversationSet e => ConversationMapping.ToSchema(e),
         UserEvents.TokensRevoked e => DeviceEventMapping.ToSchema(e),
         UserEvents.SendsSpilled e => new SendsSpilled { UpToRow = e.UpToRow, NewestAt = e.NewestAt },
         UserEvents.EntriesExpired e => new EntriesExpired { UpTo = e.UpTo, At = e.At },
@@ -58,6 +62,8 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         Created => ToDomain(UserCreated.Parser.ParseFrom(bytes)),
         Registered => DeviceEventMapping.ToDomain(DeviceRegistered.Parser.ParseFrom(bytes)),
         Removed => DeviceEventMapping.ToDomain(DeviceRemoved.Parser.ParseFrom(bytes)),
+        Renamed => DeviceEventMapping.ToDomain(DeviceRenamed.Parser.ParseFrom(bytes)),
+        ConversationSet => ConversationMapping.ToDomain(Chat.Protocol.Schema.Journal.ConversationSet.Parser.ParseFrom(bytes)),
         Revoked => DeviceEventMapping.ToDomain(TokensRevoked.Parser.ParseFrom(bytes)),
         Spilled => ToDomain(SendsSpilled.Parser.ParseFrom(bytes)),
         Expired => ToDomain(EntriesExpired.Parser.ParseFrom(bytes)),

@@ -19,7 +19,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
         Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
-        GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr";
+        GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr", Rename = "rn",
+        SetConversation = "sc", Conversations = "gv";
 
     public override int Identifier => Id;
 
@@ -51,6 +52,9 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens => Revoke,
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
+        UserCommands.RenameDevice => Rename,
+        UserCommands.SetConversation => SetConversation,
+        UserCommands.GetConversations => Conversations,
         UserCommands.Wake => Wake,
         UserCommands.CleanUp => CleanUp,
         _ => throw NoManifest(o),
@@ -84,6 +88,9 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
+        UserCommands.RenameDevice c => AccountCommandMapping.ToSchema(c),
+        UserCommands.SetConversation c => ConversationMapping.ToSchema(c),
+        UserCommands.GetConversations c => ConversationMapping.ToSchema(c),
         UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
@@ -117,6 +124,9 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
+        Rename => AccountCommandMapping.ToDomain(RenameDevice.Parser.ParseFrom(bytes)),
+        SetConversation => ConversationMapping.ToDomain(Chat.Protocol.Schema.Remoting.SetConversation.Parser.ParseFrom(bytes)),
+        Conversations => ConversationMapping.ToDomain(GetConversations.Parser.ParseFrom(bytes)),
         CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),

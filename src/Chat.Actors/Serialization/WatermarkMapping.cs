@@ -36,7 +36,8 @@ internal static class WatermarkMapping
     private static Stored.ConversationMarks ToSchema(ConversationMarks c) => new()
     {
         Number = c.Number,
-        Peer = c.Peer.Value,
+        Peer = c.Peer.Value ?? "",
+        Group = c.Group?.Value ?? "",
         Delivered = c.Delivered.ToSchema(),
         Read = c.Read.ToSchema(),
         DeliveredConfirmed = c.DeliveredConfirmed.ToSchema(),
@@ -52,5 +53,8 @@ internal static class WatermarkMapping
 
     private static ConversationMarks ToDomain(Stored.ConversationMarks m) => new(
         m.Number, new UserId(m.Peer), m.Delivered.OrNone(), m.Read.OrNone(), m.DeliveredConfirmed.OrNone(), m.ReadConfirmed.OrNone(),
-        m.PeerDelivered.OrNone(), m.PeerRead.OrNone(), m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime);
+        m.PeerDelivered.OrNone(), m.PeerRead.OrNone(), m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime)
+    {
+        Group = m.Group.Length > 0 ? new GroupId(m.Group) : null,
+    };
 }

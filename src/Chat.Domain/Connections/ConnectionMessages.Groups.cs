@@ -28,6 +28,10 @@ public static partial class ConnectionMessages
     public sealed record GroupInfo(
         GroupId Group, long Revision, string Name, long CreatedAt, IReadOnlyList<GroupMemberInfo> Members) : ConnectionMessage;
 
+    /// <param name="Unread">Messages of others that the asker has not read.</param>
+    /// <param name="Newest">The newest message that he may see; null where it is not in memory.</param>
+    public sealed record GroupLatest(GroupId Group, string Name, int Unread, GroupMessage? Newest) : ConnectionMessage;
+
     public sealed record GroupReceiptList(GroupId Group, MessageId MessageId, IReadOnlyList<MemberReceipt> Receipts) : ConnectionMessage;
 
     public sealed record InviteCreated(GroupId Group, InviteInfo Invite) : ConnectionMessage;

@@ -1,5 +1,6 @@
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Conversations;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
@@ -64,6 +65,9 @@ public static partial class ConnectionMessages
     {
         /// <summary>Likewise of groups that had news for the device; one that could not be reached is not among them.</summary>
         public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+
+        /// <summary>Over all conversations (protocol rule 8), now that groups have told what they have.</summary>
+        public int UnreadCount { get; init; }
     }
 
     /// <summary>Close the connection; <c>Displaced</c> carries the session that took over.</summary>
@@ -84,7 +88,14 @@ public static partial class ConnectionMessages
         long Position, UserId By, IReadOnlyList<MessageId> MessageIds, MessageId UpTo, long Timestamp) : PushedFrame(Position);
 
     public sealed record PushReadEcho(
-        long Position, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? Device) : PushedFrame(Position);
+        long Position, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? Device) : PushedFrame(Position)
+    {
+        /// <summary>Instead of a peer.</summary>
+        public GroupId? Group { get; init; }
+    }
+
+    /// <summary>The user has muted or archived a conversation, or undone that; to all his devices.</summary>
+    public sealed record PushConversationEcho(long Position, ConversationPartner With, ConversationSettings Settings) : PushedFrame(Position);
 
     /// <summary>Entries after <paramref name="ResumeAfter"/> have expired before this device had them.</summary>
     public sealed record PushGap(string Reason, MessageId? ResumeAfter) : ConnectionMessage;
@@ -106,9 +117,34 @@ public static partial class ConnectionMessages
 
     public sealed record DeviceList(IReadOnlyList<DeviceInfo> Devices) : ConnectionMessage;
 
+    /// <summary>The settings of a conversation as they are now, durable.</summary>
+    public sealed record ConversationIs(ConversationSettings Settings) : ConnectionMessage;
+
+    /// <param name="TotalUnread">Over all conversations (protocol rule 8).</param>
+    public sealed record ConversationList(IReadOnlyList<ConversationInfo> Conversations, int TotalUnread, bool HasMore) : ConnectionMessage;
+
     /// <summary>The answer of an entity to the clean-up: it has given up its journal rows up to this number, 0 where none.</summary>
     public sealed record CleanedUp(long RowsUpTo) : ConnectionMessage;
 }
 
 /// <summary>A device as its user sees it. Times are Unix milliseconds.</summary>
-public sealed record DeviceInfo(DeviceId Device, string? Platform, string? AppVersion, long RegisteredAt, long LastSeen, bool Online);
+public sealed record DeviceInfo(DeviceId Device, string? Platform, string? AppVersion, long RegisteredAt, long LastSeen, bool Online)
+{
+    /// <summary>As its user calls it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Of its connection while it is on line, and since when.</summary>
+    public string? SessionId { get; init; }
+    public long ConnectedAt { get; init; }
+}
+
+/// <summary>A conversation as its user's entity knows it.</summary>
+/// <param name="Last">Newest message that the entity knows of; none where it knows of none.</param>
+/// <param name="LastIsOwn">The user sent it himself; only told of a peer's conversation.</param>
+/// <param name="Body">Its content, where that is at hand.</param>
+/// <param name="At">Of it, Unix milliseconds.</param>
+/// <param name="Read">Up to where the user has read; none where he has not.</param>
+/// <param name="Activity">What lists are sorted by: a stamp.</param>
+public sealed record ConversationInfo(
+    ConversationPartner With, MessageId Last, bool LastIsOwn, MessageBody? Body, long At, int Unread, ConversationSettings Settings, MessageId Read,
+    long Activity);

@@ -1,5 +1,6 @@
 using Chat.Domain.Groups.Members;
 using Chat.Domain.Users;
+using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Groups;
 
@@ -124,6 +125,13 @@ public sealed partial class Group
     private void Confirm(GroupMember member, GroupEffects effects)
     {
         member.Contact.ConfirmOwed = false;
-        effects.Tell(new UserCommands.GroupProgressRecorded(member.User, _id, member.Committed.Delivered, member.Committed.Read));
+        effects.Tell(new UserCommands.GroupProgressRecorded(member.User, _id, member.Committed.Delivered, member.Committed.Read)
+        {
+            Head = member.LastVisible(State.Head), Unread = UnreadOf(member),
+        });
     }
+
+    /// <summary>Messages of others that he has not read and that have not all expired (protocol rule 8).</summary>
+    private int UnreadOf(GroupMember member) =>
+        State.LastStamp < (_now - (long)_limits.Retention.TotalMilliseconds) / 1000 * MessageId.StampsPerSecond ? 0 : member.Unread;
 }

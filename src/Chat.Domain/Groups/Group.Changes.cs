@@ -55,6 +55,7 @@ public sealed partial class Group
             case GroupCommands.MuteMember c: Mute(c, actor, now, effects); break;
             case GroupCommands.UnmuteMember c: Unmute(c, actor, now, effects); break;
             case GroupCommands.GetGroup: effects.Tell(request.ReplyTo, Info()); break;
+            case GroupCommands.GetLatest c: AnswerLatest(c, actor, effects); break;
             case GroupCommands.GetReceipts c: AnswerReceipts(c, actor, effects); break;
             case GroupCommands.CreateInvite c: CreateInvite(c, actor, now, effects); break;
             case GroupCommands.RevokeInvite c: RevokeInvite(c, actor, now, effects); break;

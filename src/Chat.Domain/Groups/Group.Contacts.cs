@@ -98,7 +98,10 @@ public sealed partial class Group
 
             // No entries: what he has he answers for, what he has not he pulls.
             var head = member.LastVisible(State.Head);
-            effects.Tell(new UserCommands.GroupFanout(member.User, _id, State.Number, head, [], head, contact.Token, member.Live.Released));
+            effects.Tell(new UserCommands.GroupFanout(member.User, _id, State.Number, head, [], head, contact.Token, member.Live.Released)
+            {
+                Unread = UnreadOf(member),
+            });
             SetRetry(contact, now + Backoff(++contact.Attempts));
         }
     }

@@ -71,7 +71,7 @@ public sealed partial class Group
         var head = member.LastVisible(State.Head);
         var previous = member.PreviousVisible(first);
         if (first < State.Log.TailFrom) previous = first = head; // far behind: he is only told how far the group is, and pulls
-        var target = new FanoutTarget(member.User, contact.Token, member.Live.Released, contact.Node);
+        var target = new FanoutTarget(member.User, contact.Token, member.Live.Released, contact.Node) { Unread = UnreadOf(member) };
         foreach (var batch in batches)
             if (batch.Previous == previous && batch.Head == head && StartOf(batch) == first && EndOf(batch) <= member.EndOfStretch(first))
             {

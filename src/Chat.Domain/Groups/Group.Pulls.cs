@@ -64,7 +64,7 @@ public sealed partial class Group
         }
 
         var previous = entries.Count > 0 ? entries[0].Position - 1 : head;
-        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, previous, entries, head));
+        effects.Tell(new UserCommands.GroupEntries(member.User, _id, c.Pull, c.Round, previous, entries, head) { Unread = UnreadOf(member) });
         return true;
     }
 

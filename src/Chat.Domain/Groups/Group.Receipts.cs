@@ -46,7 +46,7 @@ public sealed partial class Group
             var (delivered, read, members) = Count(sender, sent.Position, sent.Stamp);
             if (delivered == 0 && read == 0 || onlyChanged && delivered == sent.ToldDelivered && read == sent.ToldRead) continue;
             (sent.ToldDelivered, sent.ToldRead) = (delivered, read);
-            (receipts ??= []).Add(new GroupReceipt(new MessageId(sent.Stamp, State.Number, Conversation), delivered, read, members));
+            (receipts ??= []).Add(new GroupReceipt(new MessageId(sent.Stamp, State.Number, MessageId.GroupConversation), delivered, read, members));
         }
 
         if (receipts is null) return;

@@ -9,7 +9,6 @@ namespace Chat.Domain.Groups;
 /// <summary>Messages of members: one row each, however many read it. Order, idempotency and acks are those of 1:1 (M1, M2, M4).</summary>
 public sealed partial class Group : ISendLog<GroupEffects>
 {
-    private const int Conversation = 1; // a group is one conversation
     private const long ChangingRetryMs = 200;
 
     SendHistory ISendLog<GroupEffects>.Sends => State.Sends;
@@ -32,7 +31,7 @@ public sealed partial class Group : ISendLog<GroupEffects>
     SendRecord ISendLog<GroupEffects>.Queue(ISend c, UInt128 key, ulong fingerprint, long now, GroupEffects effects)
     {
         MakeRoom(now, effects);
-        var id = new MessageId(NextStamp(c.Floor, now), State.Number, Conversation);
+        var id = new MessageId(NextStamp(c.Floor, now), State.Number, MessageId.GroupConversation);
         _pending.Messages++;
         _pending.Bytes += c.Body.Content.Length;
         Persist(new GroupEvents.MessageAccepted(

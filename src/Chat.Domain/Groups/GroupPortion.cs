@@ -20,8 +20,12 @@ public sealed record GroupFanoutBatch(
     GroupId Group, long Number, long Previous, IReadOnlyList<GroupEntry> Entries, long Head, IReadOnlyList<FanoutTarget> Targets)
 {
     public UserCommands.GroupFanout For(in FanoutTarget target) =>
-        new(target.Member, Group, Number, Previous, Entries, Head, target.Token, target.Released);
+        new(target.Member, Group, Number, Previous, Entries, Head, target.Token, target.Released) { Unread = target.Unread };
 }
 
 /// <param name="Node">Where his entity was when it last answered; 0 where unknown. Only a hint.</param>
-public readonly record struct FanoutTarget(UserId Member, long Token, long Released, long Node);
+public readonly record struct FanoutTarget(UserId Member, long Token, long Released, long Node)
+{
+    /// <summary>See <see cref="UserCommands.GroupFanout.Unread"/>.</summary>
+    public int? Unread { get; init; }
+}

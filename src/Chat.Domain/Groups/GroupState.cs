@@ -34,6 +34,10 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
 
     public GroupLog Log { get; } = new(limits.BodiesInMemory);
     public MemberTable Members { get; } = new();
+    public RecentMessages Recent { get; } = new();
+
+    /// <summary>The newest message where it is in memory: the log lets go of what everybody has.</summary>
+    public GroupMessage? Newest { get; private set; }
     public Dictionary<string, Invite> Invites { get; } = [];
     public SendHistory Sends { get; } = new(limits.DedupWindow, limits.SendsInMemory);
 
@@ -78,7 +82,13 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
     {
         LastStamp = Math.Max(LastStamp, e.MessageId.Stamp);
         Sends.Add(e.Key, new SendRecord(e.Fingerprint, e.MessageId, e.At), sequenceNr);
-        Members.Find(e.Sender)?.Latest.Add(e.Position, e.MessageId.Stamp, limits.ReceiptsPerMember);
+        var sender = Members.Find(e.Sender);
+        sender?.Latest.Add(e.Position, e.MessageId.Stamp, limits.ReceiptsPerMember);
+        Newest = (GroupMessage)e.ToEntry();
+        Recent.Add(e.MessageId.Stamp, sender?.Number ?? 0);
+        foreach (var member in Members.All)
+            if (member.IsMember && member != sender)
+                member.CountUnread();
         if (e.Watermarks is { } watermarks) Apply(watermarks);
     }
 
@@ -114,7 +124,13 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
     private void Apply(GroupWatermarks watermarks)
     {
         foreach (var marks in watermarks.Members)
-            Members.Find(marks.Member)?.Commit(marks);
+        {
+            if (Members.Find(marks.Member) is not { } member) continue;
+            var read = member.Committed.Read;
+            member.Commit(marks);
+            if (member.Committed.Read > read) member.ReadUpTo(LastStamp, Recent);
+        }
+
         Members.ForgetFormer(leftBefore: 0);
         Log.Release(Members.Released(Log.Head));
     }

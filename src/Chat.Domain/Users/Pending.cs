@@ -1,3 +1,4 @@
+using Chat.Domain.Connections;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -9,7 +10,7 @@ namespace Chat.Domain.Users;
 /// </summary>
 internal sealed class Pending
 {
-    private Dictionary<UserEvent, ConnectionAddress>? _replies;
+    private Dictionary<UserEvent, (ConnectionAddress To, ConnectionMessage Reply)>? _replies;
 
     /// <summary>Events issued and not committed.</summary>
     public int Events { get; set; }
@@ -35,9 +36,9 @@ internal sealed class Pending
 
     public int LastDeviceNumber { get; set; }
 
-    public void ReplyWhenCommitted(UserEvent @event, ConnectionAddress to) =>
-        (_replies ??= new(ReferenceEqualityComparer.Instance))[@event] = to;
+    public void ReplyWhenCommitted(UserEvent @event, ConnectionAddress to, ConnectionMessage? reply = null) =>
+        (_replies ??= new(ReferenceEqualityComparer.Instance))[@event] = (to, reply ?? ConnectionMessages.Done.Instance);
 
-    public ConnectionAddress? TakeReply(UserEvent @event) =>
-        _replies is not null && _replies.Remove(@event, out var to) ? to : null;
+    public (ConnectionAddress To, ConnectionMessage Reply)? TakeReply(UserEvent @event) =>
+        _replies is not null && _replies.Remove(@event, out var reply) ? reply : null;
 }

@@ -69,7 +69,12 @@ public sealed partial class User
         }
 
         to.CaughtUp = true;
-        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head) { Previous = to.LastPushed++, Groups = groups ?? (IReadOnlyList<GroupPosition>)[] });
+        effects.Tell(to.Connection, new ConnectionMessages.CaughtUp(State.Head)
+        {
+            Previous = to.LastPushed++,
+            Groups = groups ?? (IReadOnlyList<GroupPosition>)[],
+            UnreadCount = Unread,
+        });
     }
 
     /// <summary>Whether the device has it, or never gets it: its own echo, its own reading.</summary>
@@ -99,7 +104,11 @@ public sealed partial class User
             EntryKind.PeerRead => new ConnectionMessages.PushRead(
                 entry.Position, conversation.Peer, Ids(entry, conversation.PeerId(live.PeerRead)), conversation.PeerId(live.PeerRead), live.PeerReadTime),
             EntryKind.ReadEcho => new ConnectionMessages.PushReadEcho(
-                entry.Position, conversation.Peer, conversation.OwnId(live.Read, Number), conversation.Unread, State.Unread, entry.ReadOn),
+                entry.Position, conversation.Peer, conversation.ReadId(live.Read, Number), UnreadIn(conversation), Unread, entry.ReadOn)
+            {
+                Group = conversation.With.Group,
+            },
+            EntryKind.Settings => new ConnectionMessages.PushConversationEcho(entry.Position, conversation.With, conversation.Settings),
             _ => throw new InvalidOperationException($"Row {entry.SequenceNr} does not hold the {entry.Kind} that the inbox says."),
         };
         effects.Tell(to.Connection, frame with { Previous = to.LastPushed++ });

@@ -132,13 +132,14 @@ public sealed partial class User
             // What was acknowledged out of order, or not shown yet, lies beyond the lower of the two.
             SentUpTo = Math.Min(device.Cursor, device.Shown),
             LeaseUntil = now + LeaseMs,
+            AttachedAt = now,
             Claims = c.Epoch == State.Epoch ? c.Groups : [], // positions of another life mean nothing
         };
         attachment.LastPushed = attachment.PushedAtRenewal = NextChain();
         _attachments.Add(attachment);
         _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
         effects.Tell(c.Connection, new ConnectionMessages.Attached(
-            _incarnation, State.Epoch, recovered, device.Cursor, State.Unread, State.Devices.All.Count)
+            _incarnation, State.Epoch, recovered, device.Cursor, Unread, State.Devices.All.Count)
         {
             PushedFrom = attachment.LastPushed,
         });
@@ -158,7 +159,8 @@ public sealed partial class User
     {
         if (c.Position is not { } position) return null;
         if (c.Epoch != State.Epoch) return false;
-        var recovered = Math.Max(position, device.Cursor) >= State.ExpiredUpTo;
+        // What lies between is gone, whoever had it: this client says that it has not got it (any more).
+        var recovered = position >= State.ExpiredUpTo && position >= device.Cursor;
         AdvanceTo(device, null, Math.Min(position, State.Head), now);
         ScheduleReceipts(now, effects);
         return recovered;
@@ -274,7 +276,50 @@ public sealed partial class User
     }
 
     private void ListDevices(UserCommands.GetDevices c, Effects effects) => effects.Tell(c.ReplyTo, new ConnectionMessages.DeviceList(
-        [.. State.Devices.All.Select(d => new DeviceInfo(d.Id, d.Platform, d.AppVersion, d.RegisteredAt, d.LastSeen, IsAttached(d)))]));
+        [.. State.Devices.All.Select(InfoOf)]));
+
+    private DeviceInfo InfoOf(Device d)
+    {
+        var attachment = AttachmentOf(d);
+        return new(d.Id, d.Platform, d.AppVersion, d.RegisteredAt, d.LastSeen, attachment is not null)
+        {
+            Name = d.Name,
+            SessionId = attachment?.Connection.SessionId,
+            ConnectedAt = attachment?.AttachedAt ?? 0,
+        };
+    }
+
+    private void RenameDevice(UserCommands.RenameDevice c, long now, Effects effects)
+    {
+        if (State.Devices.Find(c.Device) is not { } device || _pending.Removing.Contains(c.Device))
+        {
+            effects.Tell(c.ReplyTo, new ConnectionMessages.Failed(ErrorCode.InvalidValue, "There is no device with this id."));
+            return;
+        }
+
+        if (device.Name == c.Name)
+        {
+            effects.Tell(c.ReplyTo, ConnectionMessages.Done.Instance);
+            return;
+        }
+
+        var renamed = new UserEvents.DeviceRenamed(c.Device, c.Name, now);
+        _pending.ReplyWhenCommitted(renamed, c.ReplyTo);
+        Persist(renamed, effects);
+    }
+
+    /// <summary>
+    /// Whoever has not been seen for so long holds nothing back any more; when he comes back he is a new device (D1). The one seen last stays, or
+    /// the next to come would be given again what has been delivered.
+    /// </summary>
+    private void RemoveIdle(long now, Effects effects)
+    {
+        var idleBefore = now - (long)_limits.DeviceIdle.TotalMilliseconds;
+        var latest = State.Devices.All.Count > 1 ? State.Devices.All.Max(d => d.LastSeen) : 0;
+        foreach (var device in State.Devices.All)
+            if (device.LastSeen < idleBefore && device.LastSeen < latest && !IsAttached(device) && !_pending.Removing.Contains(device.Id))
+                PersistRemoval(new UserEvents.DeviceRemoved(device.Id, 0, now), effects);
+    }
 
     private bool IsAttached(Device device) => _attachments.Exists(a => a.Device == device);
 }

@@ -40,6 +40,7 @@ public sealed partial class User
     private void ExpireEntries(long now, Effects effects)
     {
         _expiryDue = now + ExpiryIntervalMs;
+        RemoveIdle(now, effects);
         if (_expiring) return;
         var cutoff = CutoffAt(now);
         long upTo = 0;

@@ -63,7 +63,10 @@ public sealed partial class User
         if (place.NotesInFlight > 0 && place.DropsInFlight == 0) return; // after a drop there must be another
         CreateIfNew(now, effects);
         place.NotesInFlight++;
-        Persist(new UserEvents.GroupNewsNoted(place.Id, place.Number, CursorsOf(place), now, TakeWatermarksForAppend(now)), effects);
+        Persist(new UserEvents.GroupNewsNoted(place.Id, place.Number, CursorsOf(place), now, TakeWatermarksForAppend(now))
+        {
+            Unread = place.Unread, Latest = place.Latest,
+        }, effects);
     }
 
     private void NoteCommitted(UserEvents.GroupNewsNoted e, Effects effects)
@@ -108,7 +111,10 @@ public sealed partial class User
         {
             var lags = place.Note || place.Known > 0 && place.Delivered > place.Released;
             IReadOnlyList<GroupCursor> cursors = place.IsLocated && lags ? CursorsOf(place) : place.Note ? State.Groups.Find(place.Id)?.Cursors ?? [] : [];
-            marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors));
+            marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors)
+            {
+                Unread = place.Unread, Latest = place.Latest,
+            });
             place.ReadKept = place.Read > place.ReadConfirmed;
             if (!place.Note) place.DropsInFlight++;
         }

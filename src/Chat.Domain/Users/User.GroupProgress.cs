@@ -98,7 +98,7 @@ public sealed partial class User
         GroupDueBy(place.TellDue);
     }
 
-    private void HearGroup(UserCommands.GroupProgressRecorded c, long now)
+    private void HearGroup(UserCommands.GroupProgressRecorded c, long now, Effects effects)
     {
         if (FindPlace(c.Group) is not { } place) return;
         place.DeliveredConfirmed = Math.Max(place.DeliveredConfirmed, c.Delivered);
@@ -109,6 +109,7 @@ public sealed partial class User
             if (place.ReadKept) TouchPlace(place, now); // our own mark is not needed any more
         }
 
+        ReadCounted(place, c, now, effects);
         place.TellAttempts = 0;
         if (place.OwesProgress) place.OwedSince = now; // what is left is younger
         else Settled(place);
@@ -125,12 +126,13 @@ public sealed partial class User
     /// The user has read a message of a group. The group writes it, for all readers of that moment in one row; only where it does not confirm
     /// in time does the mark go into our own journal (P2).
     /// </summary>
-    private void ReadGroup(MessageId id, long now, Effects effects)
+    private void ReadGroup(MessageId id, DeviceId device, long now, Effects effects)
     {
         var place = _placesByNumber?.GetValueOrDefault(id.Entity);
         if (place is null && State.Groups.Find(id.Entity) is { } known) place = FindPlace(known.Id) ?? AddPlace(known.Id, known.Number, now);
         if (place is null || id.Stamp <= place.Read) return;
         place.Read = id.Stamp;
+        ReadLocally(place, device, now, effects);
         if (place.ReadDue == long.MaxValue) place.ReadDue = now + (long)_limits.ReadDelay.TotalMilliseconds;
         GroupDueBy(place.ReadDue);
         if (place.OwedSince == long.MaxValue) place.OwedSince = now;

@@ -78,6 +78,7 @@ public sealed partial class User
     private void HearGroup(UserCommands.GroupEntries c, long now, Effects effects)
     {
         if (!Pulled(c.Group, c.Pull, c.Head, out var place, out var to, out var cursor)) return;
+        Counted(place, c.Unread, c.Head, c.Entries);
         if (c.Previous > cursor.SentUpTo) Skip(place, cursor, c.Previous, now, effects);
         var from = 0;
         while (from < c.Entries.Count && c.Entries[from].Position <= cursor.SentUpTo) from++;

@@ -125,6 +125,7 @@ public sealed partial class User
                 EndPull(attachment, cursor);
         // Cursors stay: acks on their way free their credit (D2), and who is added again goes on without a repetition (G5).
         place.Known = 0;
+        place.Unread = 0;
         (place.ReadConfirmed, place.DeliveredConfirmed) = (place.Read, place.Delivered); // nobody wants to know any more
         (place.OwedSince, place.TellDue, place.TellAttempts) = (long.MaxValue, long.MaxValue, 0);
         DropNote(place, now);

@@ -23,6 +23,7 @@ public sealed partial class User
         var place = PlaceOf(c.Group, c.GroupNumber, c.Released, now);
         if (place.Released >= place.Known) place.ProgressAt = now; // begins to lag
         place.Known = Math.Max(place.Known, c.Head);
+        Counted(place, c.Unread, c.Head, c.Entries);
         if (c.Entries.Count > 0) PushLive(place, c.Previous, c.Entries, now, effects);
         PumpLagging(place, now, effects);
         AnswerFanout(place, c.Token, c.Head, repeats: c.Entries.Count == 0, now, effects);
@@ -55,6 +56,7 @@ public sealed partial class User
         {
             place.Note = known.Noted;
             place.Read = known.Read;
+            (place.Unread, place.Latest) = (known.Unread, known.Latest);
             place.ReadKept = known.Read > 0;
             if (place.ReadKept) OweProgress(place, now);
         }

@@ -162,6 +162,8 @@ public sealed partial class User
                 lost.Add(c.PeerReadEntry = new InboxEntry { Position = c.Live.PeerReadAt, Kind = EntryKind.PeerRead, Conversation = c.Number });
             if (c.Live.ReadAt > shown)
                 lost.Add(c.ReadEntry = new InboxEntry { Position = c.Live.ReadAt, Kind = EntryKind.ReadEcho, Conversation = c.Number });
+            if (c.SetAt > shown && c.SettingsEntry is not { Removed: false }) // a replayed event has put it there
+                lost.Add(c.SettingsEntry = new InboxEntry { Position = c.SetAt, Kind = EntryKind.Settings, Conversation = c.Number });
         }
 
         State.Inbox.Insert(lost);

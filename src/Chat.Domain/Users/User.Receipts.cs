@@ -28,7 +28,7 @@ public sealed partial class User
             // From an id alone we find the conversation, however long the message has been gone (M3).
             if (id.Entity != Number)
             {
-                ReadGroup(id, now, effects);
+                ReadGroup(id, c.Device, now, effects);
                 continue;
             }
 

@@ -46,7 +46,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     public bool NeedsNumberFor(UserCommand command) =>
         !State.IsCreated && _reservedNumber == 0
         && command is (UserCommands.SendMessage or UserCommands.AttachDevice or UserCommands.RecordReceipt or UserCommands.RevokeTokens
-            or UserCommands.GroupFanout or UserCommands.GroupReceipts);
+            or UserCommands.SetConversation or UserCommands.GroupFanout or UserCommands.GroupReceipts);
 
     private EntityAddress Address => EntityAddress.Of(_id);
 
@@ -98,14 +98,17 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             case UserCommands.GroupMore c: HearGroup(c, now, effects); break;
             case UserCommands.GroupLiveOk c: HearGroup(c, now, effects); break;
             case UserCommands.GroupForgotten c: HearGroup(c, now, effects); break;
-            case UserCommands.GroupProgressRecorded c: HearGroup(c, now); break;
+            case UserCommands.GroupProgressRecorded c: HearGroup(c, now, effects); break;
             case UserCommands.GroupReceipts c: HearGroup(c, now, effects); break;
             case UserCommands.SubscribePresence c: Subscribe(c, now, effects); break;
             case UserCommands.UnsubscribePresence c: Unsubscribe(c); break;
             case UserCommands.NotifyTyping c: Typing(c, effects); break;
             case UserCommands.RevokeTokens c: RevokeTokens(c, now, effects); break;
             case UserCommands.RemoveDevice c: RemoveDevice(c, now, effects); break;
+            case UserCommands.RenameDevice c: RenameDevice(c, now, effects); break;
             case UserCommands.GetDevices c: ListDevices(c, effects); break;
+            case UserCommands.SetConversation c: SetConversation(c, now, effects); break;
+            case UserCommands.GetConversations c: ListConversations(c, effects); break;
             case UserCommands.Wake: break; // recovery has done it
             case UserCommands.CleanUp: CleanUp(now, effects); break;
             default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");
@@ -120,7 +123,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     {
         NoticeTime(now);
         _pending.Events--;
-        if (@event is UserEvents.MessageQueued or UserEvents.EchoQueued)
+        if (@event is UserEvents.MessageQueued or UserEvents.EchoQueued or UserEvents.ConversationSet)
             _pending.Positions.Dequeue();
         State.Apply(@event, sequenceNr);
         PlaceReserved(@event, now, effects);
@@ -138,11 +141,12 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
                 EntriesExpired(now, effects);
                 break;
             case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
+            case UserEvents.ConversationSet: ConversationSetCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
         }
 
         if (_pending.TakeReply(@event) is { } reply)
-            effects.Tell(reply, Connections.ConnectionMessages.Done.Instance);
+            effects.Tell(reply.To, reply.Reply);
         PlaceDeferredMarks(now, effects);
     }
 

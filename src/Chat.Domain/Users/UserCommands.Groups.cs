@@ -18,12 +18,20 @@ public static partial class UserCommands
     /// <param name="Released">Up to where the group knows all devices to have everything: where they are, unless the entity knows better (G2).</param>
     public sealed record GroupFanout(
         UserId UserId, GroupId Group, long GroupNumber, long Previous, IReadOnlyList<GroupEntry> Entries, long Head, long Token, long Released)
-        : UserCommand(UserId);
+        : UserCommand(UserId)
+    {
+        /// <summary>Messages of others up to the head that the user has not read, as far as the group has heard; null from a node that does not count.</summary>
+        public int? Unread { get; init; }
+    }
 
     /// <summary>Answer to a pull: the entries from where it asked, fewer than asked for where they are large.</summary>
     /// <param name="Previous">Up to here there is nothing (any more) that the device has not got; the first entry follows it.</param>
     public sealed record GroupEntries(
-        UserId UserId, GroupId Group, long Pull, long Round, long Previous, IReadOnlyList<GroupEntry> Entries, long Head) : UserCommand(UserId);
+        UserId UserId, GroupId Group, long Pull, long Round, long Previous, IReadOnlyList<GroupEntry> Entries, long Head) : UserCommand(UserId)
+    {
+        /// <summary>See <see cref="GroupFanout.Unread"/>.</summary>
+        public int? Unread { get; init; }
+    }
 
     /// <summary>Answer to a pull: what it asked for has expired up to and including <paramref name="UpTo"/>.</summary>
     public sealed record GroupGap(UserId UserId, GroupId Group, long Pull, long Round, long UpTo, long Head) : UserCommand(UserId);
@@ -41,7 +49,14 @@ public static partial class UserCommands
     public sealed record GroupForgotten(UserId UserId, GroupId Group, long Round) : UserCommand(UserId);
 
     /// <summary>Answer to a <c>ReportProgress</c> that asked for it: these are durable.</summary>
-    public sealed record GroupProgressRecorded(UserId UserId, GroupId Group, long Delivered, long Read) : UserCommand(UserId);
+    public sealed record GroupProgressRecorded(UserId UserId, GroupId Group, long Delivered, long Read) : UserCommand(UserId)
+    {
+        /// <summary>The last position that the user may see; 0 where the group does not know him any more.</summary>
+        public long Head { get; init; }
+
+        /// <summary>See <see cref="GroupFanout.Unread"/>.</summary>
+        public int? Unread { get; init; }
+    }
 
     /// <summary>How many have received and read messages of this user. Answered by <c>AnswerFanout</c> where no device is attached (P5).</summary>
     public sealed record GroupReceipts(

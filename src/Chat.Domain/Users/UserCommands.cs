@@ -1,5 +1,6 @@
 using Chat.Domain.Groups;
 using Chat.Domain.Sends;
+using Chat.Domain.Users.Conversations;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
@@ -122,6 +123,21 @@ public static partial class UserCommands
 
     /// <summary>The device and its cursor go; its connections close. Answered by <c>Done</c> once durable.</summary>
     public sealed record RemoveDevice(UserId UserId, ConnectionAddress ReplyTo, DeviceId Device) : UserCommand(UserId);
+
+    /// <summary>Answered by <c>Done</c> once durable, or <c>Failed</c> where there is no such device.</summary>
+    /// <param name="Name">Null: it has none any more.</param>
+    public sealed record RenameDevice(UserId UserId, ConnectionAddress ReplyTo, DeviceId Device, string? Name) : UserCommand(UserId);
+
+    /// <summary>Mute or archive a conversation, or undo that; what is null stays. Answered by <c>ConversationIs</c> once durable, or <c>Failed</c>.</summary>
+    /// <param name="MutedUntil">Unix milliseconds; null, where <paramref name="Muted"/> is true, for without end.</param>
+    public sealed record SetConversation(
+        UserId UserId, ConnectionAddress ReplyTo, ConversationPartner With, bool? Muted, long? MutedUntil, bool? Archived) : UserCommand(UserId);
+
+    /// <summary>Answered by <c>ConversationList</c>, those with the newest activity first.</summary>
+    /// <param name="After">The last one of the page before; null for the first page.</param>
+    /// <param name="Archived">Only those that are, or are not; null for all.</param>
+    public sealed record GetConversations(
+        UserId UserId, ConnectionAddress ReplyTo, int Max, (long Activity, string Id)? After, bool? Archived) : UserCommand(UserId);
 
     /// <summary>Answered by <c>DeviceList</c>.</summary>
     public sealed record GetDevices(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);

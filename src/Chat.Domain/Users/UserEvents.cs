@@ -27,7 +27,16 @@ public static class UserEvents
     /// <param name="Cursor">Where the device starts (D1).</param>
     public sealed record DeviceRegistered(int Number, DeviceId Device, string? Platform, string? AppVersion, long Cursor, long At) : UserEvent;
 
+    /// <param name="Name">Null: it has none any more.</param>
+    public sealed record DeviceRenamed(DeviceId Device, string? Name, long At) : UserEvent;
+
     public sealed record DeviceRemoved(DeviceId Device, long ValidFrom, long At) : UserEvent;
+
+    /// <summary>How the user wants a conversation to be treated, all of it; told to all his devices.</summary>
+    /// <param name="Number">His own of the conversation, which it opens where it is new.</param>
+    /// <param name="GroupNumber">The entity in the ids of the group's messages; 0 where it is with a peer.</param>
+    public sealed record ConversationSet(
+        int Number, Conversations.ConversationPartner With, long GroupNumber, Conversations.ConversationSettings Settings, long Position, long At) : UserEvent;
 
     /// <param name="Device">Null: every device, except <paramref name="Except"/>.</param>
     public sealed record TokensRevoked(DeviceId? Device, long ValidFrom, DeviceId? Except, long At) : UserEvent;
@@ -46,7 +55,14 @@ public static class UserEvents
     /// <param name="GroupNumber">The entity in the ids of the group's messages.</param>
     /// <param name="Cursors">How far each device is; what was told later stands in watermarks.</param>
     public sealed record GroupNewsNoted(
-        GroupId Group, long GroupNumber, IReadOnlyList<GroupCursor> Cursors, long At, Watermarks? Watermarks) : UserEvent;
+        GroupId Group, long GroupNumber, IReadOnlyList<GroupCursor> Cursors, long At, Watermarks? Watermarks) : UserEvent
+    {
+        /// <summary>See <see cref="GroupMarks.Unread"/>.</summary>
+        public int Unread { get; init; }
+
+        /// <summary>See <see cref="GroupMarks.Latest"/>.</summary>
+        public long Latest { get; init; }
+    }
 
     /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
     public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
@@ -77,14 +93,27 @@ public sealed record DeviceMarks(int Device, long Cursor, long Shown, long LastS
 public sealed record ConversationMarks(
     int Number, UserId Peer, MessageId Delivered, MessageId Read, MessageId DeliveredConfirmed, MessageId ReadConfirmed,
     MessageId PeerDelivered, MessageId PeerRead, long PeerDeliveredAt, long PeerReadAt, long ReadAt,
-    long PeerDeliveredTime, long PeerReadTime);
+    long PeerDeliveredTime, long PeerReadTime)
+{
+    /// <summary>Instead of a peer: the conversation is that of a group.</summary>
+    public GroupId? Group { get; init; }
+
+    internal Conversations.ConversationPartner With => Group is { } group ? group : Peer;
+}
 
 /// <summary>All that the member's side keeps of one group; replaces what was there.</summary>
 /// <param name="Number">The entity in the ids of the group's messages: what is read is found by it (M3).</param>
 /// <param name="Noted">The group has news, see <see cref="UserEvents.GroupNewsNoted"/>.</param>
 /// <param name="Read">Stamp up to which the user has read, where the group has not confirmed it in time (P2); else 0.</param>
 /// <param name="Cursors">Only where some device lags; without them every device is where the group says that all have everything (G2).</param>
-public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Read, IReadOnlyList<GroupCursor> Cursors);
+public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Read, IReadOnlyList<GroupCursor> Cursors)
+{
+    /// <summary>Messages of others that the user has not read, as the group counted when it last spoke; worth no row of its own.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>Stamp of the newest message that we know of; likewise.</summary>
+    public long Latest { get; init; }
+}
 
 /// <param name="Device">The device's number.</param>
 /// <param name="Position">The device has every entry up to here that its user may see.</param>

@@ -44,18 +44,6 @@ public sealed class UserState(UserId id, UserLimits limits)
     /// <summary>Positions belong to this log; a client that comes with another epoch starts anew.</summary>
     public string Epoch => $"e{Number}";
 
-    /// <summary>Unread messages of others over all conversations (protocol rule 8).</summary>
-    public int Unread
-    {
-        get
-        {
-            var sum = 0;
-            foreach (var conversation in Conversations.All)
-                sum += conversation.Unread;
-            return sum;
-        }
-    }
-
     public void Apply(UserEvent @event, long sequenceNr)
     {
         switch (@event)
@@ -64,6 +52,9 @@ public sealed class UserState(UserId id, UserLimits limits)
             case UserEvents.MessageQueued e: Apply(e, sequenceNr); break;
             case UserEvents.EchoQueued e: Apply(e, sequenceNr); break;
             case UserEvents.DeviceRegistered e: Apply(e); break;
+            case UserEvents.DeviceRenamed e:
+                if (Devices.Find(e.Device) is { } renamed) renamed.Name = e.Name;
+                break;
             case UserEvents.DeviceRemoved e:
                 if (Devices.Find(e.Device) is { } gone) Groups.RemoveDevice(gone.Number);
                 Devices.Remove(e.Device, e.ValidFrom);
@@ -77,6 +68,7 @@ public sealed class UserState(UserId id, UserLimits limits)
                 Groups.Note(e);
                 break;
             case UserEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
+            case UserEvents.ConversationSet e: Apply(e); break;
             case UserEvents.WatermarksAdvanced e: Apply(e.Watermarks); break;
             default: throw new InvalidOperationException($"An event of type {@event.GetType().Name} is not known to this version.");
         }
@@ -107,6 +99,7 @@ public sealed class UserState(UserId id, UserLimits limits)
     {
         if (e.Watermarks is { } watermarks) Apply(watermarks);
         var conversation = Conversations.Committed(Conversations.FindOrOpen(e.Recipient).Number, e.Recipient);
+        conversation.LastEcho = Math.Max(conversation.LastEcho, e.MessageId.Stamp);
         Sends.Add(IdempotencyKey.OfEcho(e.MessageId), new SendRecord(0, e.MessageId, e.At), sequenceNr);
         Append(new InboxEntry
         {
@@ -120,6 +113,16 @@ public sealed class UserState(UserId id, UserLimits limits)
             OriginDevice = Devices.Find(e.Device)?.Number ?? 0,
             Row = e,
         });
+    }
+
+    private void Apply(UserEvents.ConversationSet e)
+    {
+        var conversation = Conversations.Committed(e.Number, e.With);
+        if (e.With.IsGroup) (conversation.PeerEntity, conversation.PeerConversation) = (e.GroupNumber, MessageId.GroupConversation);
+        (conversation.Settings, conversation.SetAt) = (e.Settings, e.Position);
+        if (conversation.SettingsEntry is { } before) Inbox.Remove(before);
+        conversation.SettingsEntry = new InboxEntry { Position = e.Position, Kind = EntryKind.Settings, Conversation = e.Number };
+        Append(conversation.SettingsEntry);
     }
 
     private void Apply(UserEvents.DeviceRegistered e)
@@ -148,7 +151,7 @@ public sealed class UserState(UserId id, UserLimits limits)
         foreach (var marks in watermarks.Devices)
             Devices.Find(marks.Device)?.Commit(marks.Cursor, marks.Shown, marks.LastSeen);
         foreach (var marks in watermarks.Conversations)
-            MarksMapping.Commit(Conversations.Committed(marks.Number, marks.Peer), marks);
+            MarksMapping.Commit(Conversations.Committed(marks.Number, marks.With), marks);
         foreach (var marks in watermarks.Groups)
             Groups.Commit(marks);
         ClearDelivered();

@@ -66,7 +66,12 @@ internal sealed partial class Connection
                 break;
             case ConnectionMessages.PushReadEcho push:
                 Push(new ServerFrame.ReadEcho(
-                    push.Position, attachment.UserId, push.Peer, push.UpTo, push.UnreadCount, push.TotalUnread, push.Device));
+                    push.Position, attachment.UserId, push.Peer, push.UpTo, push.UnreadCount, push.TotalUnread, push.Device) { Group = push.Group });
+                break;
+            case ConnectionMessages.PushConversationEcho push:
+                Push(new ServerFrame.ConversationEcho(
+                    push.Position, attachment.UserId, push.With.Peer, push.With.Group, push.Settings.Muted, push.Settings.MutedUntil,
+                    push.Settings.Archived));
                 break;
             case ConnectionMessages.PushGap gap:
                 Push(new ServerFrame.SyncGap(Attachment.Inbox, null, gap.Reason, gap.ResumeAfter));
@@ -144,7 +149,10 @@ internal sealed partial class Connection
         Push(new ServerFrame.AuthSuccess(
             _address.SessionId, _services.UnixNow, attached.UnreadCount, attached.Epoch, attached.Recovered, attachment.Sync,
             (long)_services.Limits.HeartbeatInterval.TotalMilliseconds, attachment.Claims.ExpiresAt,
-            (long)_services.Users.DedupWindow.TotalMilliseconds, _services.Frames, _services.Limits.InFlight));
+            (long)_services.Users.DedupWindow.TotalMilliseconds, _services.Frames, _services.Limits.InFlight)
+        {
+            From = attached.Cursor,
+        });
         StartLiveness();
         _services.Wheel.WakeBy(this, ExpiryDue(attachment));
         _attached?.Set();

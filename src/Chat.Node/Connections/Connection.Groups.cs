@@ -32,6 +32,6 @@ internal sealed partial class Connection
         var positions = new Dictionary<string, long> { [Attachment.Inbox] = caughtUp.Position };
         foreach (var (group, position) in caughtUp.Groups)
             positions[group.Value] = position;
-        Push(new ServerFrame.SyncDone(positions, _services.UnixNow));
+        Push(new ServerFrame.SyncDone(positions, caughtUp.UnreadCount, _services.UnixNow));
     }
 }

@@ -87,6 +87,7 @@ internal sealed class ShownTracker
         ServerFrame.DeliveryReceipt receipt => receipt.Seq,
         ServerFrame.ReadReceipt receipt => receipt.Seq,
         ServerFrame.ReadEcho echo => echo.Seq,
+        ServerFrame.ConversationEcho echo => echo.Seq,
         ServerFrame.MessageEcho echo => echo.Seq,
         _ => 0,
     };

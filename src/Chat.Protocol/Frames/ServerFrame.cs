@@ -21,7 +21,11 @@ public abstract record ServerFrame
 
     public sealed record AuthSuccess(
         string SessionId, long ServerTime, int UnreadCount, string Epoch, bool? Recovered, bool Sync, long HeartbeatIntervalMs,
-        long TokenExpiresAt, long DedupWindowMs, FrameLimits Limits, int InFlight) : ServerFrame;
+        long TokenExpiresAt, long DedupWindowMs, FrameLimits Limits, int InFlight) : ServerFrame
+    {
+        /// <summary>Inbox position that pushing starts from, where what the client came with could not be recovered.</summary>
+        public long From { get; init; }
+    }
 
     public sealed record MessageAck(ClientMessageId ClientMessageId, MessageId MessageId, long Timestamp) : ServerFrame;
 
@@ -44,7 +48,16 @@ public abstract record ServerFrame
 
     /// <summary>What the user himself read on another device.</summary>
     public sealed record ReadEcho(
-        long Seq, UserId Self, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? DeviceId) : ServerFrame;
+        long Seq, UserId Self, UserId Peer, MessageId UpTo, int UnreadCount, int TotalUnread, DeviceId? DeviceId) : ServerFrame
+    {
+        /// <summary>Instead of a peer.</summary>
+        public GroupId? Group { get; init; }
+    }
+
+    /// <summary>How the user wants a conversation to be treated from now on; to all his devices.</summary>
+    /// <param name="Peer">None where it is with a group.</param>
+    public sealed record ConversationEcho(
+        long Seq, UserId Self, UserId Peer, GroupId? Group, bool Muted, long? MutedUntil, bool Archived) : ServerFrame;
 
     /// <summary>
     /// ● A group's message, to every member but the device that sent it; <c>stream</c> and <c>conversation_id</c> are the group's id.
@@ -84,7 +97,7 @@ public abstract record ServerFrame
     /// <param name="Seq">Of a group: the gap ends there, and is acked like an entry; null where the conversation is the inbox.</param>
     public sealed record SyncGap(string ConversationId, long? Seq, string Reason, MessageId? ResumeAfter) : ServerFrame;
 
-    public sealed record SyncDone(IReadOnlyDictionary<string, long> Positions, long ServerTime) : ServerFrame;
+    public sealed record SyncDone(IReadOnlyDictionary<string, long> Positions, int UnreadCount, long ServerTime) : ServerFrame;
 
     public sealed record SessionDisplaced(string SessionId, string BySessionId, long Timestamp) : ServerFrame;
 

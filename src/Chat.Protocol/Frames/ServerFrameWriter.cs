@@ -23,6 +23,7 @@ public static class ServerFrameWriter
             case ServerFrame.DeliveryReceipt receipt: ReceiptFrameText.Delivered(ref text, receipt); break;
             case ServerFrame.ReadReceipt receipt: ReceiptFrameText.Read(ref text, receipt); break;
             case ServerFrame.ReadEcho echo: ReceiptFrameText.ReadEcho(ref text, echo); break;
+            case ServerFrame.ConversationEcho echo: ConversationFrameText.Echo(ref text, echo); break;
             case ServerFrame.GroupEvent change: GroupFrameText.Event(ref text, change); break;
             case ServerFrame.GroupReceipt receipt: GroupFrameText.Receipt(ref text, receipt); break;
             case ServerFrame.HeartbeatAck ack: SessionFrameText.HeartbeatAck(ref text, ack); break;

@@ -18,6 +18,9 @@ public readonly record struct MessageId(long Stamp, long Entity, int Conversatio
     public const long MaxEntity = 9_999_999_999;
     public const int MaxConversation = 99_999;
 
+    /// <summary>In the ids of a group's messages: a group is one conversation.</summary>
+    public const int GroupConversation = 1;
+
     private const string SecondFormat = "yyyyMMddHHmmss";
 
     /// <summary>True for the default value, which names no message.</summary>

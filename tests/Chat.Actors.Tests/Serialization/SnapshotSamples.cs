@@ -51,6 +51,20 @@ internal static partial class Samples
                 },
             },
         }),
+        ("UserSnapshot.conversations", new UserSnapshot
+        {
+            Devices = { new Device { Number = 3, Id = "phone-abc", Name = "My phone" } },
+            Conversations =
+            {
+                new Conversation { Number = 3, Peer = "carol", Muted = true, MutedUntil = 1_699_189_300_000, SetAt = 1049, LastOutgoing = 1_699_200_000_000_007 },
+                new Conversation { Number = 4, Group = "group_k3m9x2", Read = Id(8), PeerEntity = 4711, PeerConversation = 1, ReadAt = 12, Archived = true },
+            },
+            Groups = { new Group { Id = "group_k3m9x2", Number = 4711, Unread = 5, Latest = 1_699_200_000_000_009 } },
+        }),
+        ("GroupSnapshot.unread", new OfGroups.GroupSnapshot
+        {
+            Members = { new OfGroups.Member { Number = 3, User = "carol", Unread = 2 } }, Recent = { 1_699_200_000_000_007, 3, 1, 0 },
+        }),
         ("UserSnapshot.empty", new UserSnapshot()),
         ("GroupSnapshot", new OfGroups.GroupSnapshot
         {

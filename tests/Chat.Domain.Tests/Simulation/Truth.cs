@@ -179,7 +179,7 @@ internal static class Truth
             if (e is UserEvents.MessageQueued m && m.Sender != entity.Id) unread.Add(m);
             else if (e is UserEvents.EntriesExpired x) unread.RemoveAll(u => u.MessageId.Stamp <= x.At / 1000 * MessageId.StampsPerSecond);
         var count = unread.Count(m => m.MessageId.Stamp > user.State.Conversations.Find(m.Sender)!.Live.Read);
-        return count == user.State.Unread ? null : $"(g) {entity.Id} has {count} unread, says {user.State.Unread}";
+        return count == user.Unread ? null : $"(g) {entity.Id} has {count} unread, says {user.Unread}";
     }
 
     /// <summary>(a), (b) What was acked is in the journal of the recipient under that id.</summary>

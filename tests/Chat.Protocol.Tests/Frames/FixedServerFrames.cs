@@ -30,6 +30,11 @@ public sealed class FixedServerFrames
         """{"type":"auth_success","payload":{"session_id":"s","server_time":1,"unread_count":2,"resume":{"epoch":"e7"},"capabilities":["sync"],"heartbeat_interval_ms":3,"token_expires_at":4,"dedup_window_ms":5,"limits":{"frame_bytes":65536,"content_bytes":16384,"batch_ids":256,"in_flight":64}}}""");
 
     [Fact]
+    public void Auth_success_where_something_is_gone() => Wire(
+        new ServerFrame.AuthSuccess("s", 1, 2, "e7", false, true, 3, 4, 5, new FrameLimits(), 64) { From = 1042 },
+        """{"type":"auth_success","payload":{"session_id":"s","server_time":1,"unread_count":2,"resume":{"epoch":"e7","recovered":false,"from":1042},"capabilities":["sync"],"heartbeat_interval_ms":3,"token_expires_at":4,"dedup_window_ms":5,"limits":{"frame_bytes":65536,"content_bytes":16384,"batch_ids":256,"in_flight":64}}}""");
+
+    [Fact]
     public void Message_ack() => Wire(
         new ServerFrame.MessageAck(new ClientMessageId("client_abc123"), One, 1699189200123),
         $$$"""{"type":"message_ack","client_message_id":"client_abc123","payload":{"message_id":"{{{Id}}}","status":"sent","timestamp":1699189200123}}""");
@@ -133,8 +138,23 @@ public sealed class FixedServerFrames
 
     [Fact]
     public void Sync_done() => Wire(
-        new ServerFrame.SyncDone(new Dictionary<string, long> { ["inbox"] = 1054, ["group_789"] = 88 }, 1699189200400),
-        """{"type":"sync_done","payload":{"positions":{"inbox":1054,"group_789":88},"server_time":1699189200400}}""");
+        new ServerFrame.SyncDone(new Dictionary<string, long> { ["inbox"] = 1054, ["group_789"] = 88 }, 12, 1699189200400),
+        """{"type":"sync_done","payload":{"positions":{"inbox":1054,"group_789":88},"unread_count":12,"server_time":1699189200400}}""");
+
+    [Fact]
+    public void Read_echo_of_a_group() => Wire(
+        new ServerFrame.ReadEcho(1046, Me, default, One, 2, 12, new DeviceId("laptop-1")) { Group = Group },
+        $$$"""{"type":"read_echo","stream":"inbox","seq":1046,"payload":{"conversation_id":"group_789","up_to":"{{{Id}}}","unread_count":2,"total_unread":12,"device_id":"laptop-1"}}""");
+
+    [Fact]
+    public void Conversation_echo() => Wire(
+        new ServerFrame.ConversationEcho(1047, Me, Other, null, true, 1699189300000, false),
+        """{"type":"conversation_echo","stream":"inbox","seq":1047,"payload":{"conversation_id":"conv_123_456","muted":true,"muted_until":1699189300000,"archived":false}}""");
+
+    [Fact]
+    public void Conversation_echo_of_a_group() => Wire(
+        new ServerFrame.ConversationEcho(1048, Me, default, Group, false, null, true),
+        """{"type":"conversation_echo","stream":"inbox","seq":1048,"payload":{"conversation_id":"group_789","muted":false,"muted_until":null,"archived":true}}""");
 
     [Fact]
     public void Session_displaced() => Wire(

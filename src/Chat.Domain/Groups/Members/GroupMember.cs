@@ -34,6 +34,9 @@ public sealed class GroupMember(int number, UserId user, long joinedAt)
     /// <summary>As it is now.</summary>
     public Place Live;
 
+    /// <summary>Messages of others that he has not read, as far as the journal knows.</summary>
+    public int Unread { get; private set; }
+
     /// <summary>His latest messages: those whose receipts he is told.</summary>
     public LatestMessages Latest { get; } = new();
 
@@ -100,8 +103,14 @@ public sealed class GroupMember(int number, UserId user, long joinedAt)
         _intervals[^1] = _intervals[^1] with { Leave = position };
         LeftAt = at;
         Role = null;
+        Unread = 0;
         (Muted, MutedUntil) = (false, null);
     }
+
+    /// <summary>A count beyond this says nothing more to a person.</summary>
+    public const int MaxUnread = 9_999;
+
+    public void CountUnread() => Unread = Math.Min(Unread + 1, MaxUnread);
 
     public void Commit(in MemberMarks marks)
     {
@@ -109,6 +118,16 @@ public sealed class GroupMember(int number, UserId user, long joinedAt)
         Raise(ref Live, marks);
         (Committed.Noted, Committed.Dormant) = (marks.Noted, marks.Dormant);
     }
+
+    /// <summary>What is left after what he has read; never more than before, for it does not know when he joined.</summary>
+    public void ReadUpTo(long lastStamp, RecentMessages recent)
+    {
+        if (Unread == 0) return;
+        if (Committed.Read >= lastStamp) Unread = 0;
+        else if (recent.After(Committed.Read, Number) is { } left) Unread = Math.Min(Unread, left);
+    }
+
+    public void RestoreUnread(int unread) => Unread = unread;
 
     /// <summary>After recovery: nothing is on its way.</summary>
     public void BeginLive() => Live = Committed;

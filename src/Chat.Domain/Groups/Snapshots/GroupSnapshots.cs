@@ -29,6 +29,14 @@ public static class GroupSnapshots
         snapshot.Members.AddRange(state.Members.All.Select(MemberSnapshots.ToSnapshot));
         snapshot.Invites.AddRange(state.Invites.Values.Select(ToSnapshot));
         snapshot.Log.AddRange(state.Log.Blocks.Select(ToSnapshot));
+        long before = 0;
+        foreach (var (stamp, sender) in state.Recent.All.TakeLast(RecentMessages.Capacity))
+        {
+            snapshot.Recent.Add(stamp - before);
+            snapshot.Recent.Add(sender);
+            before = stamp;
+        }
+
         snapshot.Idempotency.AddRange(state.Sends.Buckets.Select(SendHistoryPacking.Pack));
         return snapshot;
     }
@@ -41,6 +49,9 @@ public static class GroupSnapshots
         state.Members.RestoreLastNumber(snapshot.LastMemberNumber);
         foreach (var member in snapshot.Members)
             state.Members.Restore(MemberSnapshots.Restore(member));
+        long stamp = 0;
+        for (var i = 0; i + 1 < snapshot.Recent.Count; i += 2)
+            state.Recent.Add(stamp += snapshot.Recent[i], (int)snapshot.Recent[i + 1]);
         foreach (var invite in snapshot.Invites)
             state.Invites.Add(invite.Id, Restore(invite));
         foreach (var hour in snapshot.Idempotency)

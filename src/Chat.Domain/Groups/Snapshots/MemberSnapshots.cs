@@ -22,6 +22,7 @@ internal static class MemberSnapshots
             Read = m.Committed.Read,
             Noted = m.Committed.Noted,
             Dormant = m.Committed.Dormant,
+            Unread = m.Unread,
         };
         if (m.MutedUntil is { } until) member.MutedUntil = until;
         foreach (var interval in m.Intervals)
@@ -56,6 +57,7 @@ internal static class MemberSnapshots
         {
             Released = m.Released, Delivered = m.Delivered, Read = m.Read, Noted = m.Noted, Dormant = m.Dormant,
         });
+        member.RestoreUnread(m.Unread);
         long position = 0, stamp = 0;
         for (var i = 0; i + 1 < m.Latest.Count; i += 2)
             member.Latest.Add(position += m.Latest[i], stamp += m.Latest[i + 1], int.MaxValue);

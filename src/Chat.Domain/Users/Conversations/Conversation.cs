@@ -3,12 +3,20 @@ using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Users.Conversations;
 
-/// <summary>A 1:1 conversation as one of the two sees it.</summary>
+/// <summary>
+/// A 1:1 conversation as one of the two sees it. One with a group is here only once the user has muted or archived it, or read it beside
+/// other devices: of its marks just the reading and the settings are used.
+/// </summary>
 /// <param name="Number">Ours; it stands in the ids of the messages that we receive (M3).</param>
-public sealed class Conversation(int number, UserId peer)
+public sealed class Conversation(int number, ConversationPartner with)
 {
     public int Number { get; } = number;
-    public UserId Peer { get; } = peer;
+    public ConversationPartner With { get; } = with;
+
+    /// <summary>None where it is with a group.</summary>
+    public UserId Peer => With.Peer;
+
+    public bool IsGroup => With.IsGroup;
 
     /// <summary>Whether an event has opened it; a snapshot takes only such.</summary>
     public bool IsCommitted { get; internal set; }
@@ -19,12 +27,24 @@ public sealed class Conversation(int number, UserId peer)
     /// <summary>As it is now; what differs is on its way into the next watermarks.</summary>
     public Marks Live;
 
-    /// <summary>Entity and conversation number in the ids of the messages that we send; learnt from the first receipt.</summary>
+    /// <summary>Changes only by an event.</summary>
+    public ConversationSettings Settings { get; set; }
+
+    /// <summary>Inbox position at which the settings changed; 0 where never.</summary>
+    public long SetAt { get; set; }
+
+    /// <summary>Entity and conversation number in the ids of the messages that we send; learnt from the first receipt. Of a group, those in its ids.</summary>
     public long PeerEntity { get; set; }
     public int PeerConversation { get; set; }
 
     /// <summary>Stamp of the last message of the peer.</summary>
     public long LastIncoming { get; set; }
+
+    /// <summary>Stamp of the last of our own messages that came as an echo.</summary>
+    public long LastEcho { get; set; }
+
+    /// <summary>Stamp of the last of our own messages, as far as echoes and receipts have told.</summary>
+    public long LastOutgoing => Math.Max(LastEcho, Live.PeerDelivered);
 
     /// <summary>Stamps of the peer's messages that the journal does not know to be read; null where there are none.</summary>
     private List<long>? _unread;
@@ -33,6 +53,7 @@ public sealed class Conversation(int number, UserId peer)
     public InboxEntry? PeerDeliveredEntry { get; set; }
     public InboxEntry? PeerReadEntry { get; set; }
     public InboxEntry? ReadEntry { get; set; }
+    public InboxEntry? SettingsEntry { get; set; }
 
     /// <summary>Newly delivered or read, for the next receipt to the peer: ids for display, the marks count (P1).</summary>
     public List<MessageId>? DeliveredIds { get; set; }
@@ -55,7 +76,9 @@ public sealed class Conversation(int number, UserId peer)
     /// <summary>The peer waits to hear that his receipt is written (P3).</summary>
     public bool ConfirmOwed { get; set; }
 
-    public bool OwesReceipt => Live.Delivered > Live.DeliveredConfirmed || Live.Read > Live.ReadConfirmed;
+    public bool OwesReceipt => !IsGroup && OwesMarks;
+
+    private bool OwesMarks => Live.Delivered > Live.DeliveredConfirmed || Live.Read > Live.ReadConfirmed;
 
     public bool HasReceiptToSend => Live.Delivered > Math.Max(ReceiptDelivered, Live.DeliveredConfirmed)
                                     || Live.Read > Math.Max(ReceiptRead, Live.ReadConfirmed);
@@ -97,6 +120,9 @@ public sealed class Conversation(int number, UserId peer)
     public void RestoreUnread(IEnumerable<long> stamps) => _unread = stamps.ToList() is { Count: > 0 } list ? list : null;
 
     public MessageId OwnId(long stamp, long entity) => stamp == 0 ? default : new MessageId(stamp, entity, Number);
+
+    /// <summary>The id up to which the user has read: of a message that he received.</summary>
+    public MessageId ReadId(long stamp, long entity) => IsGroup ? PeerId(stamp) : OwnId(stamp, entity);
 
     public MessageId PeerId(long stamp) => stamp == 0 ? default : new MessageId(stamp, PeerEntity, PeerConversation);
 }

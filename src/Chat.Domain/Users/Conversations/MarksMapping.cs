@@ -7,15 +7,16 @@ internal static class MarksMapping
 {
     public static ConversationMarks ToEvent(Conversation c, in Marks m, long ownEntity) => new(
         c.Number, c.Peer,
-        c.OwnId(m.Delivered, ownEntity), c.OwnId(m.Read, ownEntity),
+        c.OwnId(m.Delivered, ownEntity), c.ReadId(m.Read, ownEntity),
         c.OwnId(m.DeliveredConfirmed, ownEntity), c.OwnId(m.ReadConfirmed, ownEntity),
         c.PeerId(m.PeerDelivered), c.PeerId(m.PeerRead),
-        m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime);
+        m.PeerDeliveredAt, m.PeerReadAt, m.ReadAt, m.PeerDeliveredTime, m.PeerReadTime) { Group = c.With.Group };
 
     public static void Commit(Conversation c, ConversationMarks marks)
     {
         LearnPeer(c, marks.PeerDelivered);
         LearnPeer(c, marks.PeerRead);
+        if (c.IsGroup) LearnPeer(c, marks.Read);
         Advance(ref c.Committed, marks);
         Advance(ref c.Live, marks);
         c.DropUnread(c.Committed.Read);

@@ -28,6 +28,9 @@ internal sealed class Attachment(Device device, ConnectionAddress connection, bo
     public int Unacknowledged { get; set; }
     public long LeaseUntil { get; set; }
 
+    /// <summary>Unix milliseconds.</summary>
+    public long AttachedAt { get; init; }
+
     /// <summary>The inbox has been sent; and the device has been told that this holds for everything that waited.</summary>
     public bool InboxCaughtUp { get; set; }
     public bool CaughtUp { get; set; }

@@ -13,6 +13,9 @@ public sealed class Device(int number, DeviceId id, long registeredAt)
     public string? Platform { get; set; }
     public string? AppVersion { get; set; }
 
+    /// <summary>What its user calls it; null where he has not named it.</summary>
+    public string? Name { get; set; }
+
     /// <summary>Unix milliseconds.</summary>
     public long RegisteredAt { get; } = registeredAt;
 

@@ -76,6 +76,16 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
     /// <summary>The newest fan-outs that came out of turn: they may follow what a pull brings. References only.</summary>
     public Recent Recent { get; } = new();
 
+    // Unread: the group counts, this is what it told last.
+
+    public int Unread { get; set; }
+
+    /// <summary>Head of the group when it counted.</summary>
+    public long CountedAt { get; set; }
+
+    /// <summary>Stamp of the newest message that we know of.</summary>
+    public long Latest { get; set; }
+
     public long Released
     {
         get

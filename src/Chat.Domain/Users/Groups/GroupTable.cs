@@ -37,6 +37,7 @@ public sealed class GroupTable
         var group = FindOrAdd(e.Group, e.GroupNumber);
         group.Noted = true;
         group.Cursors = e.Cursors;
+        (group.Unread, group.Latest) = (e.Unread, e.Latest);
     }
 
     public void Commit(GroupMarks marks)
@@ -45,6 +46,7 @@ public sealed class GroupTable
         group.Noted = marks.Noted;
         group.Read = marks.Read;
         group.Cursors = marks.Cursors;
+        (group.Unread, group.Latest) = (marks.Unread, marks.Latest);
     }
 
     public void AddDevice(int device)

@@ -19,6 +19,10 @@ public sealed class KnownGroup(GroupId id, long number)
     /// <summary>Empty where no device lags: all are where the group says that they are.</summary>
     public IReadOnlyList<GroupCursor> Cursors { get; set; } = [];
 
+    /// <summary>As the group counted when it last spoke, and the stamp of the newest message by then.</summary>
+    public int Unread { get; set; }
+    public long Latest { get; set; }
+
     public bool IsPlain => !Noted && Read == 0 && Cursors.Count == 0;
 
     public long? PositionOf(int device)

@@ -18,6 +18,9 @@ public enum EntryKind
 
     /// <summary>The user has read the peer's messages up to a mark, on one of his devices.</summary>
     ReadEcho = 5,
+
+    /// <summary>The user has muted or archived a conversation, or undone that.</summary>
+    Settings = 6,
 }
 
 /// <summary>
@@ -61,5 +64,5 @@ public sealed class InboxEntry
 
     public bool Removed { get; internal set; }
 
-    public bool IsMark => Kind is EntryKind.PeerDelivered or EntryKind.PeerRead or EntryKind.ReadEcho;
+    public bool IsMark => Kind is EntryKind.PeerDelivered or EntryKind.PeerRead or EntryKind.ReadEcho or EntryKind.Settings;
 }

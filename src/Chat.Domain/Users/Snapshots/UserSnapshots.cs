@@ -49,6 +49,7 @@ public static class UserSnapshots
                 Platform = d.HasPlatform ? d.Platform : null,
                 AppVersion = d.HasAppVersion ? d.AppVersion : null,
                 TokensValidFrom = d.TokensValidFrom,
+                Name = d.Name.Length > 0 ? d.Name : null,
             };
             device.Commit(d.Cursor, d.Shown, d.LastSeen);
             state.Devices.Add(device);
@@ -56,7 +57,7 @@ public static class UserSnapshots
 
         state.Devices.UnknownValidFrom = snapshot.TokensValidFrom; // after the devices, which have their own
         foreach (var c in snapshot.Conversations)
-            Restore(state.Conversations.Committed(c.Number, new UserId(c.Peer)), c);
+            Restore(state.Conversations.Committed(c.Number, c.Group.Length > 0 ? new GroupId(c.Group) : new UserId(c.Peer)), c);
         foreach (var e in snapshot.Inbox)
             state.Inbox.Append(Restore(e));
         foreach (var g in snapshot.Groups)
@@ -77,6 +78,7 @@ public static class UserSnapshots
             Cursor = d.CommittedCursor,
             Shown = d.CommittedShown,
             TokensValidFrom = d.TokensValidFrom,
+            Name = d.Name ?? "",
         };
         if (d.Platform is not null) device.Platform = d.Platform;
         if (d.AppVersion is not null) device.AppVersion = d.AppVersion;
@@ -89,9 +91,10 @@ public static class UserSnapshots
         var conversation = new Protocol.Schema.Snapshot.Conversation
         {
             Number = c.Number,
-            Peer = c.Peer.Value,
+            Peer = c.Peer.Value ?? "",
+            Group = c.With.Group?.Value ?? "",
             Delivered = ToSchema(c.OwnId(m.Delivered, entity)),
-            Read = ToSchema(c.OwnId(m.Read, entity)),
+            Read = ToSchema(c.ReadId(m.Read, entity)),
             DeliveredConfirmed = ToSchema(c.OwnId(m.DeliveredConfirmed, entity)),
             ReadConfirmed = ToSchema(c.OwnId(m.ReadConfirmed, entity)),
             PeerDelivered = ToSchema(c.PeerId(m.PeerDelivered)),
@@ -104,7 +107,12 @@ public static class UserSnapshots
             LastIncoming = c.LastIncoming,
             PeerEntity = c.PeerEntity,
             PeerConversation = c.PeerConversation,
+            Muted = c.Settings.Muted,
+            Archived = c.Settings.Archived,
+            SetAt = c.SetAt,
+            LastOutgoing = c.LastEcho,
         };
+        if (c.Settings.MutedUntil is { } until) conversation.MutedUntil = until;
         Deltas(c.UnreadStamps, conversation.UnreadStamps);
         return conversation;
     }
@@ -114,10 +122,13 @@ public static class UserSnapshots
         to.PeerEntity = c.PeerEntity;
         to.PeerConversation = c.PeerConversation;
         to.LastIncoming = c.LastIncoming;
+        to.LastEcho = c.LastOutgoing;
+        to.Settings = new ConversationSettings(c.Muted, c.HasMutedUntil ? c.MutedUntil : null, c.Archived);
+        to.SetAt = c.SetAt;
         to.RestoreUnread(Sums(c.UnreadStamps));
         MarksMapping.Commit(to, new ConversationMarks(
             c.Number, to.Peer, FromSchema(c.Delivered), FromSchema(c.Read), FromSchema(c.DeliveredConfirmed), FromSchema(c.ReadConfirmed),
-            FromSchema(c.PeerDelivered), FromSchema(c.PeerRead), c.PeerDeliveredAt, c.PeerReadAt, c.ReadAt, c.PeerDeliveredTime, c.PeerReadTime));
+            FromSchema(c.PeerDelivered), FromSchema(c.PeerRead), c.PeerDeliveredAt, c.PeerReadAt, c.ReadAt, c.PeerDeliveredTime, c.PeerReadTime) { Group = to.With.Group });
     }
 
     private static Protocol.Schema.Snapshot.InboxEntry ToSnapshot(Inbox.InboxEntry e) => new()
@@ -148,7 +159,7 @@ public static class UserSnapshots
 
     private static Group ToSnapshot(Groups.KnownGroup g)
     {
-        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read };
+        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest };
         foreach (var cursor in g.Cursors)
         {
             group.Cursors.Add(cursor.Device);
@@ -163,7 +174,10 @@ public static class UserSnapshots
         var cursors = new GroupCursor[g.Cursors.Count / 2];
         for (var i = 0; i < cursors.Length; i++)
             cursors[i] = new GroupCursor((int)g.Cursors[2 * i], g.Cursors[2 * i + 1]);
-        return new Groups.KnownGroup(new GroupId(g.Id), g.Number) { Noted = g.Noted, Read = g.Read, Cursors = cursors };
+        return new Groups.KnownGroup(new GroupId(g.Id), g.Number) 
+        {
+            Noted = g.Noted, Read = g.Read, Cursors = cursors, Unread = g.Unread, Latest = g.Latest,
+        };
     }
 
     private static void Deltas(IReadOnlyList<long> stamps, RepeatedField<long> into)

@@ -23,6 +23,19 @@ internal static class DurableFrameText
         text.Raw(",\"payload\":{"u8);
     }
 
+    /// <summary>That of the group, where there is one.</summary>
+    public static void Conversation(this ref FrameText text, UserId self, UserId peer, GroupId? group)
+    {
+        if (group is not { } named)
+        {
+            text.Conversation(self, peer);
+            return;
+        }
+
+        text.Raw("\"conversation_id\":"u8);
+        text.String(named.Value);
+    }
+
     /// <summary>The name as <see cref="ConversationId.Between"/> makes it, without making the string.</summary>
     public static void Conversation(this ref FrameText text, UserId one, UserId other)
     {

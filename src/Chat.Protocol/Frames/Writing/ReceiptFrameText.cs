@@ -40,7 +40,7 @@ internal static class ReceiptFrameText
     {
         text.Raw("{\"type\":\"read_echo\""u8);
         text.Inbox(frame.Seq);
-        text.Conversation(frame.Self, frame.Peer);
+        text.Conversation(frame.Self, frame.Peer, frame.Group);
         text.Raw(",\"up_to\":"u8);
         text.Id(frame.UpTo);
         text.Raw(",\"unread_count\":"u8);

@@ -23,6 +23,11 @@ internal static class SessionFrameText
             {
                 text.Raw(",\"recovered\":"u8);
                 text.Bool(recovered);
+                if (!recovered)
+                {
+                    text.Raw(",\"from\":"u8);
+                    text.Number(frame.From);
+                }
             }
 
             text.Raw("}"u8);

@@ -36,7 +36,9 @@ internal static class SyncFrameText
             text.Number(position);
         }
 
-        text.Raw("},\"server_time\":"u8);
+        text.Raw("},\"unread_count\":"u8);
+        text.Number(frame.UnreadCount);
+        text.Raw(",\"server_time\":"u8);
         text.Number(frame.ServerTime);
         text.Raw("}}"u8);
     }
