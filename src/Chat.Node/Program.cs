@@ -2,6 +2,7 @@ using Chat.Actors.Hosting;
 using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
+using Chat.Node.Conversations;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
@@ -27,6 +28,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddTokens(settings);
     builder.AddUsers();
     builder.AddGroups(settings);
+    builder.AddConversations();
     builder.AddAccounts();
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
@@ -47,6 +49,7 @@ return await StartupErrors.GuardAsync(async () =>
     app.MapUsers();
     app.MapGroups();
     app.MapDevices();
+    app.MapConversations();
     app.MapMessageEndpoints();
     app.MapUnknownRoutes();
 

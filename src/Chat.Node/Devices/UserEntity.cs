@@ -1,5 +1,6 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Conversations;
 using Chat.Node.Connections;
 using Chat.Node.Problems;
 using Chat.Protocol.Entities;
@@ -20,6 +21,25 @@ internal sealed class UserEntity(EntityRequests requests)
 
     public Task RemoveDeviceAsync(UserId user, DeviceId device, CancellationToken cancellation) =>
         DoAsync(address => new UserCommands.RemoveDevice(user, address, device), cancellation);
+
+    /// <exception cref="ProblemException">There is no such device.</exception>
+    public Task RenameDeviceAsync(UserId user, DeviceId device, string? name, CancellationToken cancellation) =>
+        DoAsync(address => new UserCommands.RenameDevice(user, address, device, name), cancellation);
+
+    /// <summary>What is null stays as it is; durable when it returns.</summary>
+    public async Task<ConversationSettings> SetConversationAsync(
+        UserId user, ConversationPartner with, bool? muted, long? mutedUntil, bool? archived, CancellationToken cancellation) =>
+        await AskAsync(address => new UserCommands.SetConversation(user, address, with, muted, mutedUntil, archived), cancellation)
+            is ConnectionMessages.ConversationIs answer
+            ? answer.Settings
+            : throw Unavailable();
+
+    public async Task<ConnectionMessages.ConversationList> ConversationsAsync(
+        UserId user, int max, (long Activity, string Id)? after, bool? archived, CancellationToken cancellation) =>
+        await AskAsync(address => new UserCommands.GetConversations(user, address, max, after, archived), cancellation)
+            is ConnectionMessages.ConversationList list
+            ? list
+            : throw Unavailable();
 
     /// <summary>Empty for a user who has never connected.</summary>
     public async Task<IReadOnlyList<DeviceInfo>> DevicesAsync(UserId user, CancellationToken cancellation) =>

@@ -17,12 +17,18 @@ internal sealed class GroupEntity(EntityRequests requests)
     /// <summary>Long enough for an entity that wakes on another node, short enough for someone who looks at a button.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1.5);
+
     public Task<ConnectionMessages.GroupInfo> CreateAsync(
         GroupId group, UserId creator, string name, IReadOnlyList<UserId> members, CancellationToken cancellation) =>
         AskAsync<ConnectionMessages.GroupInfo>(address => new GroupCommands.CreateGroup(group, address, creator, name, members), cancellation);
 
     public Task<ConnectionMessages.GroupInfo> GetAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
         AskAsync<ConnectionMessages.GroupInfo>(address => new GroupCommands.GetGroup(group, address, asker), cancellation);
+
+    /// <summary>As a list shows it; asked of many groups at once, so it waits for none of them for long.</summary>
+    public Task<ConnectionMessages.GroupLatest> LatestAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
+        AskAsync<ConnectionMessages.GroupLatest>(address => new GroupCommands.GetLatest(group, address, asker), cancellation, Glance);
 
     public Task RenameAsync(GroupId group, UserId actor, string name, CancellationToken cancellation) =>
         ChangeAsync(address => new GroupCommands.RenameGroup(group, address, actor, name), cancellation);
@@ -69,12 +75,13 @@ internal sealed class GroupEntity(EntityRequests requests)
     private Task<ConnectionMessages.GroupChanged> ChangeAsync(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation) =>
         AskAsync<ConnectionMessages.GroupChanged>(command, cancellation);
 
-    private async Task<T> AskAsync<T>(Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(
+        Func<ConnectionAddress, GroupRequest> command, CancellationToken cancellation, TimeSpan? patience = null)
         where T : ConnectionMessage
     {
         try
         {
-            return await requests.AskAsync(command, Patience, cancellation) switch
+            return await requests.AskAsync(command, patience ?? Patience, cancellation) switch
             {
                 ConnectionMessages.Failed failed => throw new ProblemException(failed.Code, failed.Detail, retryAfter: RetryAfter(failed.Code)),
                 T answer => answer,

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Chat.Actors.Addressing;
 using Chat.Node.Accounts;
 using Chat.Node.Configuration;
+using Chat.Node.Conversations;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
@@ -68,6 +69,7 @@ internal sealed class AccountHost : IAsyncDisposable
         builder.AddUsers();
         builder.Services.AddSingleton(Random.Shared);
         builder.AddAccounts();
+        builder.AddConversations();
         builder.AddGroups(chat);
         var app = builder.Build();
         await app.StartDatabasesAsync();
@@ -77,6 +79,7 @@ internal sealed class AccountHost : IAsyncDisposable
         app.MapAccounts();
         app.MapUsers();
         app.MapDevices();
+        app.MapConversations();
         app.MapGroups();
         app.MapUnknownRoutes();
         await app.StartAsync();

@@ -20,6 +20,8 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
 
     public ConcurrentDictionary<UserId, IReadOnlyList<DeviceInfo>> Devices { get; } = new();
 
+    public ConnectionMessages.ConversationList Conversations { get; set; } = new([], 0, false);
+
     public FakeGroups Groups { get; } = new();
 
     /// <summary>Answers that something failed, as an entity whose journal does not write.</summary>
@@ -44,6 +46,19 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
             case UserCommands.RemoveDevice remove:
                 Devices[remove.UserId] = [.. DevicesOf(remove.UserId).Where(device => device.Device != remove.Device)];
                 Answer(remove.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.RenameDevice rename:
+                var named = DevicesOf(rename.UserId);
+                Devices[rename.UserId] = [.. named.Select(device => device.Device == rename.Device ? device with { Name = rename.Name } : device)];
+                Answer(rename.ReplyTo, named.Any(device => device.Device == rename.Device)
+                    ? ConnectionMessages.Done.Instance
+                    : new ConnectionMessages.Failed(Chat.Protocol.Frames.ErrorCode.InvalidValue, "There is no device with this id."));
+                break;
+            case UserCommands.SetConversation set:
+                Answer(set.ReplyTo, new ConnectionMessages.ConversationIs(new(set.Muted == true, set.MutedUntil, set.Archived == true)));
+                break;
+            case UserCommands.GetConversations list:
+                Answer(list.ReplyTo, Conversations);
                 break;
             case UserCommands.GetDevices get:
                 Answer(get.ReplyTo, new ConnectionMessages.DeviceList(DevicesOf(get.UserId)));

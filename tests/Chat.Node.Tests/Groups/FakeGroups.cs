@@ -14,6 +14,8 @@ internal sealed class FakeGroups
 
     public ConcurrentQueue<GroupCommand> Told { get; } = new();
 
+    public GroupMessage? Newest { get; set; }
+
     /// <summary>Does not answer, as a group whose node is gone.</summary>
     public volatile bool IsSilent;
 
@@ -36,6 +38,8 @@ internal sealed class FakeGroups
             return group.Invited(request);
         if (!group.Members.TryGetValue(request.Actor, out var own))
             return new ConnectionMessages.Failed(ErrorCode.NotMember, "You are not a member of this group.");
+        if (request is GroupCommands.GetLatest)
+            return new ConnectionMessages.GroupLatest(request.GroupId, group.Name, 5, Newest);
         var isHisOwn = request is GroupCommands.GetGroup or GroupCommands.GetReceipts
             || (request is GroupCommands.RemoveMember remove && remove.Member == request.Actor);
         return own.Role == GroupRole.Member && !isHisOwn
@@ -46,7 +50,7 @@ internal sealed class FakeGroups
     private sealed class Group(GroupCommands.CreateGroup creation)
     {
         private readonly Dictionary<string, InviteInfo> _invites = [];
-        private string _name = creation.Name;
+        public string Name { get; private set; } = creation.Name;
         private long _revision = 1;
 
         public Dictionary<UserId, GroupMemberInfo> Members { get; } = creation.Members
@@ -61,7 +65,7 @@ internal sealed class FakeGroups
             if (!_invites.TryGetValue(secret, out var invite) || invite.Uses >= (invite.MaxUses ?? int.MaxValue))
                 return new ConnectionMessages.Failed(ErrorCode.NotMember, "This invitation does not exist (any more).");
             if (request is GroupCommands.LookAtInvite)
-                return new ConnectionMessages.InviteSeen(Id, _name, Members.Count, Members.ContainsKey(request.Actor));
+                return new ConnectionMessages.InviteSeen(Id, Name, Members.Count, Members.ContainsKey(request.Actor));
             if (Members.TryAdd(request.Actor, new GroupMemberInfo(request.Actor, GroupRole.Member, 6, false, null)))
                 _invites[secret] = invite with { Uses = invite.Uses + 1 };
             return new ConnectionMessages.GroupChanged(Id, ++_revision);
@@ -72,7 +76,7 @@ internal sealed class FakeGroups
             switch (request)
             {
                 case GroupCommands.CreateGroup or GroupCommands.GetGroup:
-                    return new ConnectionMessages.GroupInfo(Id, _revision, _name, 5, [.. Members.Values]);
+                    return new ConnectionMessages.GroupInfo(Id, _revision, Name, 5, [.. Members.Values]);
                 case GroupCommands.GetReceipts ask:
                     return new ConnectionMessages.GroupReceiptList(
                         Id, ask.MessageId, [.. Members.Keys.Where(user => user != ask.Actor).Select((user, i) => new MemberReceipt(user, i == 0, i == 1))]);
@@ -82,7 +86,7 @@ internal sealed class FakeGroups
                     return new ConnectionMessages.InviteCreated(
                         Id, _invites[create.Secret] = new InviteInfo($"i{_invites.Count}", create.Actor, 7, create.ExpiresAt, create.MaxUses, 0));
                 case GroupCommands.RevokeInvite revoke: _invites.Remove(_invites.Single(invite => invite.Value.Invite == revoke.Invite).Key); break;
-                case GroupCommands.RenameGroup rename: _name = rename.Name; break;
+                case GroupCommands.RenameGroup rename: Name = rename.Name; break;
                 case GroupCommands.AddMembers add: add.Members.ToList().ForEach(user => Members.TryAdd(user, new GroupMemberInfo(user, GroupRole.Member, 6, false, null))); break;
                 case GroupCommands.RemoveMember remove: Members.Remove(remove.Member); break;
                 case GroupCommands.SetRole set: Members[set.Member] = Members[set.Member] with { Role = set.Role }; break;

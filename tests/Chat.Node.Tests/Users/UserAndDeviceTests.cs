@@ -62,9 +62,9 @@ public sealed class UserAndDeviceTests
         var laptop = await host.SignInAsync("alice", "laptop");
         var user = new UserId(phone["user_id"]);
         host.Entities.Devices[user] =
-            [new(new DeviceId("phone"), "ios", "2.24.5", 1, 2, true), new(new DeviceId("laptop"), null, null, 3, 4, false)];
+            [new(new DeviceId("phone"), "ios", "2.24.5", 1, 2, true) { Name = "My phone", SessionId = "sess_1", ConnectedAt = 3 }, new(new DeviceId("laptop"), null, null, 3, 4, false)];
         var first = (await host.GetAsync("/api/devices", phone.AccessToken)).Expect(HttpStatusCode.OK).Json["devices"]![0]!;
-        Assert.Equal("""{"device_id":"phone","platform":"ios","app_version":"2.24.5","registered_at":1,"last_seen":2,"online":true}""", first.ToJsonString());
+        Assert.Equal("""{"device_id":"phone","name":"My phone","platform":"ios","app_version":"2.24.5","registered_at":1,"last_seen":2,"online":true,"session":{"session_id":"sess_1","connected_at":3}}""", first.ToJsonString());
 
         (await host.SendAsync(HttpMethod.Delete, "/api/devices/laptop", phone.AccessToken)).Expect(HttpStatusCode.NoContent);
         (await host.GetAsync("/api/devices", laptop.AccessToken)).Expect(HttpStatusCode.Unauthorized, "token_invalid");
