@@ -86,10 +86,11 @@ public sealed class GroupUnreadTests
         _group.Ask(to => new GroupCommands.AddMembers(OneGroup.Id, to, OneGroup.Anna, [OneGroup.Dave]));
         Assert.Null(Latest(OneGroup.Dave).Newest);
         Assert.Equal((1, _ids[0]), (Latest(OneGroup.Bob).Unread, Latest(OneGroup.Bob).Newest?.MessageId));
+        Assert.Equal(0, Latest(OneGroup.Bob, _ids[0].Stamp).Unread); // read, and the group has not heard of it yet
         Assert.Equal("Friends", Latest(OneGroup.Bob).Name);
-        Assert.IsType<ConnectionMessages.Failed>(_group.Ask(to => new GroupCommands.GetLatest(OneGroup.Id, to, new UserId("stranger"))));
+        Assert.IsType<ConnectionMessages.Failed>(_group.Ask(to => new GroupCommands.GetLatest(OneGroup.Id, to, new UserId("stranger"), 0)));
     }
 
-    private ConnectionMessages.GroupLatest Latest(UserId asker) =>
-        Assert.IsType<ConnectionMessages.GroupLatest>(_group.Ask(to => new GroupCommands.GetLatest(OneGroup.Id, to, asker)));
+    private ConnectionMessages.GroupLatest Latest(UserId asker, long read = 0) =>
+        Assert.IsType<ConnectionMessages.GroupLatest>(_group.Ask(to => new GroupCommands.GetLatest(OneGroup.Id, to, asker, read)));
 }

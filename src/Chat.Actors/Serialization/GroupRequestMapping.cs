@@ -18,7 +18,10 @@ internal static class GroupRequestMapping
         };
         switch (request)
         {
-            case GroupCommands.GetGroup or GroupCommands.GetLatest or GroupCommands.ListInvites:
+            case GroupCommands.GetGroup or GroupCommands.ListInvites:
+                break;
+            case GroupCommands.GetLatest r:
+                result.Read = r.Read;
                 break;
             case GroupCommands.GetReceipts r:
                 result.MessageId = r.MessageId.ToSchema();
@@ -70,7 +73,7 @@ internal static class GroupRequestMapping
 
     public static GroupCommands.GetGroup ToGet(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
 
-    public static GroupCommands.GetLatest ToLatest(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
+    public static GroupCommands.GetLatest ToLatest(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Read);
 
     public static GroupCommands.GetReceipts ToReceipts(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.MessageId.OrNone());
 

@@ -9,6 +9,7 @@ public sealed partial class Group
     private void AnswerLatest(GroupCommands.GetLatest c, GroupMember actor, GroupEffects effects)
     {
         var newest = State.Newest is { } message && actor.Sees(message.Position) ? message : null;
-        effects.Tell(c.ReplyTo, new ConnectionMessages.GroupLatest(_id, State.Name, UnreadOf(actor), newest));
+        var unread = HasExpired(State.LastStamp) ? 0 : actor.UnreadAfter(Math.Max(c.Read, actor.Committed.Read), State.LastStamp, State.Recent);
+        effects.Tell(c.ReplyTo, new ConnectionMessages.GroupLatest(_id, State.Name, unread, newest));
     }
 }

@@ -59,7 +59,8 @@ public static partial class GroupCommands
     public sealed record GetGroup(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor) : GroupRequest(GroupId, ReplyTo, Actor);
 
     /// <summary>The group as the actor's list of conversations shows it. Answered by <c>GroupLatest</c>.</summary>
-    public sealed record GetLatest(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor) : GroupRequest(GroupId, ReplyTo, Actor);
+    /// <param name="Read">Stamp up to which he has read as his own entity knows it; the group may be about to hear of it.</param>
+    public sealed record GetLatest(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor, long Read) : GroupRequest(GroupId, ReplyTo, Actor);
 
     /// <summary>Who has received and read a message of the actor's. Answered by <c>GroupReceiptList</c>.</summary>
     public sealed record GetReceipts(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor, MessageId MessageId) : GroupRequest(GroupId, ReplyTo, Actor);

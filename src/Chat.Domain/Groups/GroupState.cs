@@ -128,7 +128,7 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
             if (Members.Find(marks.Member) is not { } member) continue;
             var read = member.Committed.Read;
             member.Commit(marks);
-            if (member.Committed.Read > read) member.ReadUpTo(LastStamp, Recent);
+            if (member.Committed.Read > read) member.ReadUpTo(member.Committed.Read, LastStamp, Recent);
         }
 
         Members.ForgetFormer(leftBefore: 0);

@@ -46,7 +46,7 @@ internal sealed class ConversationList(UserEntity users, GroupEntity groups, Pro
             return default;
         try
         {
-            return (await groups.LatestAsync(group, user, cancellation), false);
+            return (await groups.LatestAsync(group, user, info.Read.Stamp, cancellation), false);
         }
         catch (ProblemException problem) when (problem.Code is ErrorCode.NotMember or ErrorCode.GroupNotFound)
         {

@@ -27,8 +27,9 @@ internal sealed class GroupEntity(EntityRequests requests)
         AskAsync<ConnectionMessages.GroupInfo>(address => new GroupCommands.GetGroup(group, address, asker), cancellation);
 
     /// <summary>As a list shows it; asked of many groups at once, so it waits for none of them for long.</summary>
-    public Task<ConnectionMessages.GroupLatest> LatestAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
-        AskAsync<ConnectionMessages.GroupLatest>(address => new GroupCommands.GetLatest(group, address, asker), cancellation, Glance);
+    /// <param name="read">Stamp up to which the asker has read, as his own entity knows it.</param>
+    public Task<ConnectionMessages.GroupLatest> LatestAsync(GroupId group, UserId asker, long read, CancellationToken cancellation) =>
+        AskAsync<ConnectionMessages.GroupLatest>(address => new GroupCommands.GetLatest(group, address, asker, read), cancellation, Glance);
 
     public Task RenameAsync(GroupId group, UserId actor, string name, CancellationToken cancellation) =>
         ChangeAsync(address => new GroupCommands.RenameGroup(group, address, actor, name), cancellation);

@@ -31,7 +31,7 @@ internal static partial class Samples
         ("SetConversation.group", new UserCommands.SetConversation(Alice, Connection, Chess, null, null, null)),
         ("GetConversations", new UserCommands.GetConversations(Alice, Connection, 50, (One.Stamp, "carol"), true)),
         ("GetConversations.first", new UserCommands.GetConversations(Alice, Connection, 50, null, null)),
-        ("GetLatest", new GroupCommands.GetLatest(Chess, Connection, Bob)),
+        ("GetLatest", new GroupCommands.GetLatest(Chess, Connection, Bob, One.Stamp)),
         ("GroupFanout.unread", new UserCommands.GroupFanout(Bob, Chess, 77, 88, [], 88, 5, 80) { Unread = 3 }),
         ("GroupFanout.read", new UserCommands.GroupFanout(Bob, Chess, 77, 88, [], 88, 5, 80) { Unread = 0 }),
         ("GroupFanoutBatch.unread", new GroupFanoutBatch(Chess, 77, 88, [], 88, [new FanoutTarget(Bob, 5, 80, 0) { Unread = 3 }])),

@@ -128,13 +128,7 @@ public sealed class GroupsEndToEndTests(RunningNode running) : IClassFixture<Run
         Assert.Equal("member", members[added]);
     }
 
-    private async Task<string> CreateAsync(string owner, params string[] members)
-    {
-        using var rest = new RestClient(Node).As(TestTokens.For(owner));
-        var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = members });
-        Assert.True(status == 201, $"{status} {group}");
-        return (string)group!["group_id"]!;
-    }
+    private Task<string> CreateAsync(string owner, params string[] members) => RestClient.CreateGroupAsync(Node, owner, members);
 
     private static async Task SendAsync(ChatClient client, string group, string id, string text)
     {

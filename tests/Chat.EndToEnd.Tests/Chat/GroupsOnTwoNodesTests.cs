@@ -23,7 +23,7 @@ public sealed class GroupsOnTwoNodesTests
         {
             foreach (var (user, i) in users.Select((user, i) => (user, i)))
                 clients.Add(await ChatClient.SignInAsync(i % 2 == 0 ? first : second, user));
-            var group = await CreateAsync(second, users);
+            var group = await RestClient.CreateGroupAsync(second, users[0], users.Skip(1));
             foreach (var client in clients)
                 await client.ExpectAsync("group_event");
 
@@ -51,13 +51,5 @@ public sealed class GroupsOnTwoNodesTests
             foreach (var client in clients)
                 await client.DisposeAsync();
         }
-    }
-
-    private static async Task<string> CreateAsync(NodeProcess node, List<string> users)
-    {
-        using var rest = new RestClient(node).As(TestTokens.For(users[0]));
-        var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = users.Skip(1) });
-        Assert.True(status == 201, $"{status} {group}");
-        return (string)group!["group_id"]!;
     }
 }

@@ -24,6 +24,15 @@ internal sealed class RestClient(NodeProcess node) : IDisposable
         return ((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>A group of the owner and the members; its id.</summary>
+    public static async Task<string> CreateGroupAsync(NodeProcess node, string owner, params IEnumerable<string> members)
+    {
+        using var rest = new RestClient(node).As(TestTokens.For(owner));
+        var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = members });
+        Assert.True(status == 201, $"{status} {group}");
+        return (string)group!["group_id"]!;
+    }
+
     public async Task<JsonNode> PostAsync(string path, object body)
     {
         var (status, answer) = await SendAsync(HttpMethod.Post, path, body);

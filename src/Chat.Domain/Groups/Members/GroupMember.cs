@@ -119,13 +119,13 @@ public sealed class GroupMember(int number, UserId user, long joinedAt)
         (Committed.Noted, Committed.Dormant) = (marks.Noted, marks.Dormant);
     }
 
-    /// <summary>What is left after what he has read; never more than before, for it does not know when he joined.</summary>
-    public void ReadUpTo(long lastStamp, RecentMessages recent)
-    {
-        if (Unread == 0) return;
-        if (Committed.Read >= lastStamp) Unread = 0;
-        else if (recent.After(Committed.Read, Number) is { } left) Unread = Math.Min(Unread, left);
-    }
+    public void ReadUpTo(long stamp, long lastStamp, RecentMessages recent) => Unread = UnreadAfter(stamp, lastStamp, recent);
+
+    /// <summary>What is left after what he has read; never more than before, for the recent ones do not tell when he joined.</summary>
+    public int UnreadAfter(long stamp, long lastStamp, RecentMessages recent) =>
+        Unread == 0 || stamp >= lastStamp ? 0
+        : recent.After(stamp, Number) is { } left ? Math.Min(Unread, left)
+        : Unread;
 
     public void RestoreUnread(int unread) => Unread = unread;
 
