@@ -34,11 +34,11 @@ internal static class GroupAnswerMapping
 
     public static Remoting.GroupProgressRecorded ToSchema(UserCommands.GroupProgressRecorded c) => new()
     {
-        UserId = c.UserId.Value, Group = c.Group.Value, Delivered = c.Delivered, Read = c.Read,
+        UserId = c.UserId.Value, Group = c.Group.Value, Delivered = c.Delivered, Read = c.Read, HistoryAt = c.HistoryAt,
     };
 
     public static UserCommands.GroupProgressRecorded ToDomain(Remoting.GroupProgressRecorded m) =>
-        new(new UserId(m.UserId), new GroupId(m.Group), m.Delivered, m.Read);
+        new(new UserId(m.UserId), new GroupId(m.Group), m.Delivered, m.Read) { HistoryAt = m.HistoryAt };
 
     public static Remoting.GroupReceipts ToSchema(UserCommands.GroupReceipts c)
     {

@@ -18,7 +18,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
     private const string
         Send = "sm", Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg",
         Receipts = "gr", Invite = "ci", Revoke = "ri", Invites = "li", Join = "ji", Look = "lk", Progress = "rp", Answer = "af",
-        Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Batch = "fb", Taken = "bt";
+        Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Stretches = "gs", Batch = "fb", Taken = "bt";
 
     public override int Identifier => Id;
 
@@ -33,6 +33,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.Live => Live,
         GroupCommands.GetGroup => Get,
         GroupCommands.GetReceipts => Receipts,
+        GroupCommands.GetStretches => Stretches,
         GroupCommands.CreateGroup => Create,
         GroupCommands.RenameGroup => Rename,
         GroupCommands.AddMembers => Add,
@@ -78,6 +79,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         CaughtUp => MemberMessageMapping.ToDomain(Remoting.CaughtUp.Parser.ParseFrom(bytes)),
         Live => MemberMessageMapping.ToDomain(Remoting.Live.Parser.ParseFrom(bytes)),
         Get => GroupRequestMapping.ToGet(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Stretches => GroupRequestMapping.ToStretches(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Receipts => GroupRequestMapping.ToReceipts(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Create => GroupRequestMapping.ToCreate(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Rename => GroupRequestMapping.ToRename(Remoting.GroupRequest.Parser.ParseFrom(bytes)),

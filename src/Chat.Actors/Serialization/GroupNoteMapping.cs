@@ -24,12 +24,15 @@ internal static class GroupNoteMapping
 
     public static Stored.GroupMarks ToSchema(GroupMarks g)
     {
-        var result = new Stored.GroupMarks { Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read };
+        var result = new Stored.GroupMarks { Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, HistoryTold = g.HistoryTold };
         AddAll(result.Cursors, g.Cursors);
         return result;
     }
 
-    public static GroupMarks ToDomain(Stored.GroupMarks m) => new(new GroupId(m.Group), m.Number, m.Noted, m.Read, ToCursors(m.Cursors));
+    public static GroupMarks ToDomain(Stored.GroupMarks m) => new(new GroupId(m.Group), m.Number, m.Noted, m.Read, ToCursors(m.Cursors))
+    {
+        HistoryTold = m.HistoryTold,
+    };
 
     private static void AddAll(RepeatedField<Stored.GroupCursor> field, IReadOnlyList<GroupCursor> cursors)
     {

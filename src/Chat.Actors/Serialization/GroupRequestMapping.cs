@@ -18,7 +18,7 @@ internal static class GroupRequestMapping
         };
         switch (request)
         {
-            case GroupCommands.GetGroup or GroupCommands.ListInvites:
+            case GroupCommands.GetGroup or GroupCommands.GetStretches or GroupCommands.ListInvites:
                 break;
             case GroupCommands.GetReceipts r:
                 result.MessageId = r.MessageId.ToSchema();
@@ -69,6 +69,8 @@ internal static class GroupRequestMapping
     }
 
     public static GroupCommands.GetGroup ToGet(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
+
+    public static GroupCommands.GetStretches ToStretches(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
 
     public static GroupCommands.GetReceipts ToReceipts(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.MessageId.OrNone());
 

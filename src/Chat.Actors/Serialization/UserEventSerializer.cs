@@ -15,7 +15,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
 
     private const string
         Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Spilled = "ss", Advanced = "wa",
-        GroupNews = "gn";
+        GroupNews = "gn", History = "hs";
 
     public override int Identifier => Id;
 
@@ -31,6 +31,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.TokensRevoked => Revoked,
         UserEvents.EntriesExpired => Expired,
         UserEvents.SendsSpilled => Spilled,
+        UserEvents.HistorySwitched => History,
         _ => throw NoManifest(o),
     };
 
@@ -45,6 +46,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.DeviceRemoved e => DeviceEventMapping.ToSchema(e),
         UserEvents.TokensRevoked e => DeviceEventMapping.ToSchema(e),
         UserEvents.SendsSpilled e => new SendsSpilled { UpToRow = e.UpToRow, NewestAt = e.NewestAt },
+        UserEvents.HistorySwitched e => new HistorySwitched { On = e.On, At = e.At },
         UserEvents.EntriesExpired e => new EntriesExpired { UpTo = e.UpTo, At = e.At },
         _ => throw NoManifest(record),
     };
@@ -60,6 +62,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         Removed => DeviceEventMapping.ToDomain(DeviceRemoved.Parser.ParseFrom(bytes)),
         Revoked => DeviceEventMapping.ToDomain(TokensRevoked.Parser.ParseFrom(bytes)),
         Spilled => ToDomain(SendsSpilled.Parser.ParseFrom(bytes)),
+        History => ToDomain(HistorySwitched.Parser.ParseFrom(bytes)),
         Expired => ToDomain(EntriesExpired.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
@@ -67,6 +70,8 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
     private static UserEvents.UserCreated ToDomain(UserCreated m) => new(m.Number, m.At);
 
     private static UserEvents.SendsSpilled ToDomain(SendsSpilled m) => new(m.UpToRow, m.NewestAt);
+
+    private static UserEvents.HistorySwitched ToDomain(HistorySwitched m) => new(m.On, m.At);
 
     private static UserEvents.EntriesExpired ToDomain(EntriesExpired m) => new(m.UpTo, m.At);
 

@@ -18,7 +18,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
     private const string
         Send = "sm", Typing = "nt", Attach = "ad", Renew = "ra", Detach = "dd", Acknowledge = "ak", Shown = "cs", Read = "mr",
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
-        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
+        Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", SetHistory = "sh", GetHistory = "gh", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
         GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr";
 
     public override int Identifier => Id;
@@ -51,6 +51,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens => Revoke,
         UserCommands.RemoveDevice => Remove,
         UserCommands.GetDevices => Devices,
+        UserCommands.SetHistory => SetHistory,
+        UserCommands.GetHistory => GetHistory,
         UserCommands.Wake => Wake,
         UserCommands.CleanUp => CleanUp,
         _ => throw NoManifest(o),
@@ -84,6 +86,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RevokeTokens c => AccountCommandMapping.ToSchema(c),
         UserCommands.RemoveDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.GetDevices c => AccountCommandMapping.ToSchema(c),
+        UserCommands.SetHistory c => HistoryMapping.ToSchema(c),
+        UserCommands.GetHistory c => HistoryMapping.ToSchema(c),
         UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
@@ -117,6 +121,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Revoke => AccountCommandMapping.ToDomain(RevokeTokens.Parser.ParseFrom(bytes)),
         Remove => AccountCommandMapping.ToDomain(RemoveDevice.Parser.ParseFrom(bytes)),
         Devices => AccountCommandMapping.ToDomain(GetDevices.Parser.ParseFrom(bytes)),
+        SetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.SetHistory.Parser.ParseFrom(bytes)),
+        GetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.GetHistory.Parser.ParseFrom(bytes)),
         CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),

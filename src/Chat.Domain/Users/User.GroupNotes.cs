@@ -54,7 +54,10 @@ public sealed partial class User
         place.Note = true;
         effects.Tell(new GroupCommands.AnswerFanout(
             place.Id, _id, Node, _attachments.Count > 0 ? Chat.Domain.Groups.FanoutAnswer.Noted : Chat.Domain.Groups.FanoutAnswer.Dormant,
-            token, position, place.Released, place.Delivered));
+            token, position, place.Released, place.Delivered)
+        {
+            History = State.HistoryChoice,
+        });
     }
 
     private void WriteNote(GroupPlace place, long now, Effects effects)
@@ -108,7 +111,10 @@ public sealed partial class User
         {
             var lags = place.Note || place.Known > 0 && place.Delivered > place.Released;
             IReadOnlyList<GroupCursor> cursors = place.IsLocated && lags ? CursorsOf(place) : place.Note ? State.Groups.Find(place.Id)?.Cursors ?? [] : [];
-            marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors));
+            marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors)
+            {
+                HistoryTold = place.HistoryTold,
+            });
             place.ReadKept = place.Read > place.ReadConfirmed;
             if (!place.Note) place.DropsInFlight++;
         }

@@ -19,7 +19,7 @@ public sealed partial class User
     private void ResumeGroups(long now)
     {
         foreach (var known in State.Groups.All)
-            if (known.Read > 0)
+            if (known.Read > 0 || known.HistoryTold < State.HistoryChoice.At)
                 AddPlace(known.Id, known.Number, now);
     }
 
@@ -126,6 +126,7 @@ public sealed partial class User
         // Cursors stay: acks on their way free their credit (D2), and who is added again goes on without a repetition (G5).
         place.Known = 0;
         (place.ReadConfirmed, place.DeliveredConfirmed) = (place.Read, place.Delivered); // nobody wants to know any more
+        place.HistoryTold = place.HistoryAt;
         (place.OwedSince, place.TellDue, place.TellAttempts) = (long.MaxValue, long.MaxValue, 0);
         DropNote(place, now);
         PumpAll(now, effects);

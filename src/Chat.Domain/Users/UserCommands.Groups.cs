@@ -41,7 +41,11 @@ public static partial class UserCommands
     public sealed record GroupForgotten(UserId UserId, GroupId Group, long Round) : UserCommand(UserId);
 
     /// <summary>Answer to a <c>ReportProgress</c> that asked for it: these are durable.</summary>
-    public sealed record GroupProgressRecorded(UserId UserId, GroupId Group, long Delivered, long Read) : UserCommand(UserId);
+    public sealed record GroupProgressRecorded(UserId UserId, GroupId Group, long Delivered, long Read) : UserCommand(UserId)
+    {
+        /// <summary>Likewise the member's choice about history, up to that of this time.</summary>
+        public long HistoryAt { get; init; }
+    }
 
     /// <summary>How many have received and read messages of this user. Answered by <c>AnswerFanout</c> where no device is attached (P5).</summary>
     public sealed record GroupReceipts(

@@ -123,6 +123,12 @@ public static partial class UserCommands
     /// <summary>The device and its cursor go; its connections close. Answered by <c>Done</c> once durable.</summary>
     public sealed record RemoveDevice(UserId UserId, ConnectionAddress ReplyTo, DeviceId Device) : UserCommand(UserId);
 
+    /// <summary>Keep history on the server from now on, or no more; then what was kept is erased. Answered by <c>Done</c> once durable.</summary>
+    public sealed record SetHistory(UserId UserId, ConnectionAddress ReplyTo, bool On) : UserCommand(UserId);
+
+    /// <summary>Answered by <c>HistoryState</c>.</summary>
+    public sealed record GetHistory(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
+
     /// <summary>Answered by <c>DeviceList</c>.</summary>
     public sealed record GetDevices(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
 }

@@ -48,6 +48,10 @@ public static class UserEvents
     public sealed record GroupNewsNoted(
         GroupId Group, long GroupNumber, IReadOnlyList<GroupCursor> Cursors, long At, Watermarks? Watermarks) : UserEvent;
 
+    /// <summary>The user has opted into history on the server, or out of it. Rows from before the first are not in it; with the last, all go.</summary>
+    /// <param name="At">Unix milliseconds, later than that of every switch before.</param>
+    public sealed record HistorySwitched(bool On, long At) : UserEvent;
+
     /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
     public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
 }
@@ -84,7 +88,11 @@ public sealed record ConversationMarks(
 /// <param name="Noted">The group has news, see <see cref="UserEvents.GroupNewsNoted"/>.</param>
 /// <param name="Read">Stamp up to which the user has read, where the group has not confirmed it in time (P2); else 0.</param>
 /// <param name="Cursors">Only where some device lags; without them every device is where the group says that all have everything (G2).</param>
-public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Read, IReadOnlyList<GroupCursor> Cursors);
+public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Read, IReadOnlyList<GroupCursor> Cursors)
+{
+    /// <summary>The group knows of the user's choice about history up to that of this time.</summary>
+    public long HistoryTold { get; init; }
+}
 
 /// <param name="Device">The device's number.</param>
 /// <param name="Position">The device has every entry up to here that its user may see.</param>

@@ -1,4 +1,5 @@
 using Chat.Domain.Groups.Members;
+using Chat.Domain.History;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot.Groups;
 
@@ -22,6 +23,8 @@ internal static class MemberSnapshots
             Read = m.Committed.Read,
             Noted = m.Committed.Noted,
             Dormant = m.Committed.Dormant,
+            HistoryOn = m.Committed.History.On,
+            HistoryAt = m.Committed.History.At,
         };
         if (m.MutedUntil is { } until) member.MutedUntil = until;
         foreach (var interval in m.Intervals)
@@ -55,6 +58,7 @@ internal static class MemberSnapshots
         member.Restore(intervals, m.LeftAt, new Place
         {
             Released = m.Released, Delivered = m.Delivered, Read = m.Read, Noted = m.Noted, Dormant = m.Dormant,
+            History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
         });
         long position = 0, stamp = 0;
         for (var i = 0; i + 1 < m.Latest.Count; i += 2)
