@@ -5,6 +5,7 @@ using Chat.Node.Connections;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
+using Chat.Node.History;
 using Chat.Node.Hosting;
 using Chat.Node.Problems;
 using Chat.Node.Site;
@@ -27,6 +28,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddTokens(settings);
     builder.AddUsers();
     builder.AddGroups(settings);
+    builder.AddHistory();
     builder.AddAccounts();
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
@@ -47,6 +49,7 @@ return await StartupErrors.GuardAsync(async () =>
     app.MapUsers();
     app.MapGroups();
     app.MapDevices();
+    app.MapHistory();
     app.MapMessageEndpoints();
     app.MapUnknownRoutes();
 

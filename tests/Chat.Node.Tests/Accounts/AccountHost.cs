@@ -8,6 +8,7 @@ using Chat.Node.Configuration;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
+using Chat.Node.History;
 using Chat.Node.Problems;
 using Chat.Node.Site;
 using Chat.Node.Tokens;
@@ -69,6 +70,7 @@ internal sealed class AccountHost : IAsyncDisposable
         builder.Services.AddSingleton(Random.Shared);
         builder.AddAccounts();
         builder.AddGroups(chat);
+        builder.AddHistory();
         var app = builder.Build();
         await app.StartDatabasesAsync();
         app.UseChatProblems();
@@ -77,6 +79,7 @@ internal sealed class AccountHost : IAsyncDisposable
         app.MapAccounts();
         app.MapUsers();
         app.MapDevices();
+        app.MapHistory();
         app.MapGroups();
         app.MapUnknownRoutes();
         await app.StartAsync();

@@ -20,7 +20,13 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
 
     public ConcurrentDictionary<UserId, IReadOnlyList<DeviceInfo>> Devices { get; } = new();
 
+    /// <summary>Of those who have chosen.</summary>
+    public ConcurrentDictionary<UserId, ConnectionMessages.HistoryState> Histories { get; } = new();
+
     public FakeGroups Groups { get; } = new();
+
+    /// <summary>When whoever chooses now has chosen.</summary>
+    public long HistorySince { get; set; } = 1;
 
     /// <summary>Answers that something failed, as an entity whose journal does not write.</summary>
     public volatile bool Fails;
@@ -44,6 +50,13 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
             case UserCommands.RemoveDevice remove:
                 Devices[remove.UserId] = [.. DevicesOf(remove.UserId).Where(device => device.Device != remove.Device)];
                 Answer(remove.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.SetHistory set:
+                Histories[set.UserId] = new ConnectionMessages.HistoryState(set.On, HistorySince);
+                Answer(set.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.GetHistory get:
+                Answer(get.ReplyTo, Histories.GetValueOrDefault(get.UserId, new ConnectionMessages.HistoryState(false, 0)));
                 break;
             case UserCommands.GetDevices get:
                 Answer(get.ReplyTo, new ConnectionMessages.DeviceList(DevicesOf(get.UserId)));
