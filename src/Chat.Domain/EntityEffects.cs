@@ -46,6 +46,12 @@ public abstract class EntityEffects<TEvent> : EntityEffects
     /// <summary>Rows to be read off the entity's thread, from this sequence number; they come back through <c>RowsLoaded</c>.</summary>
     public (long From, int Max)? Load { get; set; }
 
+    /// <summary>
+    /// Rows to be put into history, off the entity's thread and never on the way of an ack: those from one number up to another, both included,
+    /// but no more than so many. How that went comes back through <c>Recorded</c> of the entity.
+    /// </summary>
+    public (long From, long UpTo, int Max)? Record { get; set; }
+
     /// <summary>One of the events claims the entity's numbers for this incarnation (R2).</summary>
     public bool Claims { get; set; }
 
@@ -56,6 +62,7 @@ public abstract class EntityEffects<TEvent> : EntityEffects
         base.Clear();
         Events.Clear();
         Load = null;
+        Record = null;
         Claims = false;
     }
 }

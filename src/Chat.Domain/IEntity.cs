@@ -1,3 +1,4 @@
+using Chat.Domain.History;
 using Chat.Domain.Idempotency;
 
 namespace Chat.Domain;
@@ -41,6 +42,12 @@ public interface IEntity<in TCommand, TEvent, in TEffects>
 
     /// <summary>Answer to <see cref="EntityEffects.LookUp"/>; null where the table could not be read.</summary>
     void LookedUp(IReadOnlyDictionary<UInt128, SendRecord>? found, long now, TEffects effects);
+
+    /// <summary>What history keeps of an event; null where it keeps nothing. Looks at the event only: may be asked on any thread.</summary>
+    HistoryEntry? HistoryOf(TEvent @event);
+
+    /// <summary>Answer to <see cref="EntityEffects{TEvent}.Record"/>: what was asked for is in history up to this row; null where nothing was written.</summary>
+    void Recorded(long? upTo, long now, TEffects effects);
 
     /// <summary>Does what is due, and so moves <see cref="NextDue"/>.</summary>
     void Tick(long now, TEffects effects);

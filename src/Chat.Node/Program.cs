@@ -6,6 +6,7 @@ using Chat.Node.Conversations;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
+using Chat.Node.History;
 using Chat.Node.Hosting;
 using Chat.Node.Problems;
 using Chat.Node.Site;
@@ -29,6 +30,7 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddUsers();
     builder.AddGroups(settings);
     builder.AddConversations();
+    builder.AddHistory();
     builder.AddAccounts();
     builder.AddHealth();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
@@ -50,6 +52,7 @@ return await StartupErrors.GuardAsync(async () =>
     app.MapGroups();
     app.MapDevices();
     app.MapConversations();
+    app.MapHistory();
     app.MapMessageEndpoints();
     app.MapUnknownRoutes();
 

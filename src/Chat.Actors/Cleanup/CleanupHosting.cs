@@ -2,6 +2,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Databases;
+using Chat.Actors.History;
 using Chat.Actors.Hosting;
 using Chat.Protocol.Entities;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,8 @@ internal static class CleanupHosting
                 var requests = new CleanupRequests(
                     sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnectionRegistry>(), options.Cleanup.AnswerTimeout, time);
                 var stream = new CleanupStream(
-                    databases, requests, options.Cleanup, kind => kind == EntityKind.User ? options.Users.Retention : options.Groups.Retention, time);
+                    databases, requests, options.Cleanup, kind => kind == EntityKind.User ? options.Users.Retention : options.Groups.Retention,
+                    new OldHistory(sp.GetRequiredService<IHistory>(), options.History.Retention, time), time);
                 return CleanupActor.Props(databases, stream, options.Cleanup, time, sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Cleanup"));
             },
             new ClusterSingletonOptions { Role = ChatActorsHosting.EntityRole },

@@ -14,6 +14,8 @@ internal static class CleanupMetrics
     public static readonly Counter<long> Silent = Meter.CreateCounter<long>("chat.cleanup.silent", "{entity}", "Of them, those that did not answer in time.");
     public static readonly Counter<long> RemovedRows = Meter.CreateCounter<long>("chat.cleanup.removed.rows", "{row}", "Rows that woken entities have given up.");
 
+    public static readonly Counter<long> ExpiredHistory = Meter.CreateCounter<long>("chat.cleanup.expired.history", "{row}", "Rows of history that were older than its retention.");
+
     public static readonly ObservableGauge<long> Pending = Meter.CreateObservableGauge(
         "chat.cleanup.pending", () => LeftOver.Select(of => new Measurement<long>(of.Value, new KeyValuePair<string, object?>("database", of.Key))),
         "{entity}", "Entities that kept their old rows in the last round over each database.");

@@ -28,6 +28,9 @@ internal sealed record CleanupProgress
 
     [Column("removed_rows")] public long RemovedRows { get; init; }
 
+    /// <summary>Rows of history that were older than its retention.</summary>
+    [Column("expired_history")] public long ExpiredHistory { get; init; }
+
     public bool HasEnded => Position is null;
 
     public static CleanupProgress Beginning(DateTimeOffset at) => new() { Started = at.ToUnixTimeMilliseconds(), Position = OldRows.Start };

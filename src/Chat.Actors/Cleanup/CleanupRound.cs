@@ -40,12 +40,20 @@ internal sealed partial class CleanupRound(IDatabase database, CleanupProgress p
         if (time.GetElapsedTime(_savedAt) >= SaveEvery) await SaveAsync(cancellation);
     }
 
+    /// <summary>Of history, some rows that were too old are gone.</summary>
+    public async Task HistoryExpiredAsync(int rows, CancellationToken cancellation)
+    {
+        CleanupMetrics.ExpiredHistory.Add(rows);
+        Progress = Progress with { ExpiredHistory = Progress.ExpiredHistory + rows };
+        if (time.GetElapsedTime(_savedAt) >= SaveEvery) await SaveAsync(cancellation);
+    }
+
     public async Task EndedAsync(CancellationToken cancellation)
     {
         Progress = Progress with { Position = null };
         await SaveAsync(cancellation);
         CleanupMetrics.Ended(Database.Name, Progress.Pending);
-        LogEnded(logger, Database.Name, Progress.Seen, Progress.Woken, Progress.RemovedRows, Progress.Pending, Progress.Silent,
+        LogEnded(logger, Database.Name, Progress.Seen, Progress.Woken, Progress.RemovedRows, Progress.Pending, Progress.Silent, Progress.ExpiredHistory,
             (time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(Progress.Started)).TotalSeconds);
     }
 
@@ -66,8 +74,8 @@ internal sealed partial class CleanupRound(IDatabase database, CleanupProgress p
 
     [LoggerMessage(1, LogLevel.Information,
         "Clean-up of database {Database}: looked at {Seen} entities with rows, woke {Woken} with old ones, which gave up {RemovedRows} rows; " +
-        "{Pending} are left to the next round, of which {Silent} did not answer; {Seconds} s")]
-    private static partial void LogEnded(ILogger logger, string database, long seen, long woken, long removedRows, long pending, long silent, double seconds);
+        "{Pending} are left to the next round, of which {Silent} did not answer; {ExpiredHistory} rows of history were too old; {Seconds} s")]
+    private static partial void LogEnded(ILogger logger, string database, long seen, long woken, long removedRows, long pending, long silent, long expiredHistory, double seconds);
 
     [LoggerMessage(2, LogLevel.Warning, "Clean-up of database {Database} stopped behind {Position}; it goes on there in a while")]
     private static partial void LogBroken(ILogger logger, Exception cause, string database, string position);

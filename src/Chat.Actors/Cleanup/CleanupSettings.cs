@@ -15,9 +15,9 @@ public sealed record CleanupSettings
     /// <summary>An entity that has not answered by then is left to the next round.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Entities in one query for old rows: two index entries each.</summary>
+    /// <summary>Entities in one query for old rows: two index entries each; and rows of history in one deletion.</summary>
     public int PageSize { get; init; } = 500;
 
-    /// <summary>Such queries per second and database.</summary>
+    /// <summary>Such queries and deletions per second and database.</summary>
     public int PagesPerSecond { get; init; } = 10;
 }

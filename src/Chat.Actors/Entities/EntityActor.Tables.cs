@@ -13,6 +13,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
         {
             case RowsRead rows: _entity.RowsLoaded(rows.Rows, Now, effects); break;
             case SpillEnded ended: _entity.SpillEnded(ended.Bucket, ended.Done, Now, effects); break;
+            case Recorded recorded: _entity.Recorded(recorded.UpTo, Now, effects); break;
             case SendsFound found: _entity.LookedUp(found.Sends, Now, effects); break;
         }
 
@@ -22,6 +23,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
     private void UseTables(TEffects effects)
     {
         if (effects.Load is { } load) ReadRows(load.From, load.Max);
+        if (effects.Record is { } portion) Record(portion.From, portion.UpTo, portion.Max);
         if (effects.Overdue is { } overdue) NoteDebt(overdue);
         if (effects.Spill is { } bucket) Spill(bucket);
         if (effects.LookUp is { } keys) LookUp(keys);

@@ -1,5 +1,6 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Debts;
+using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Chat.Actors.Entities;
 /// <param name="Random">Spreads retries, and makes incarnations; thread-safe.</param>
 public sealed record EntityDependencies(
     long Node, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IEntityRows Rows, IDueDebts Debts,
-    ISpilledSends SpilledSends, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
+    ISpilledSends SpilledSends, IHistoryWriter History, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
 {
     /// <summary>Unix milliseconds.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -29,6 +29,9 @@ internal sealed partial class EntityLog(ILogger logger)
     [LoggerMessage(8, LogLevel.Warning, "{PersistenceId}: the table of spilled sends could not be read; senders are told to come again")]
     public partial void NotLookedUp(Exception cause, string persistenceId);
 
+    [LoggerMessage(10, LogLevel.Warning, "{PersistenceId}: history could not be erased; trying again")]
+    public partial void NotErased(Exception cause, string persistenceId);
+
     [LoggerMessage(9, LogLevel.Warning, "{PersistenceId}: sends that need not be recognised any more stay in their table until the next clean-up")]
     public partial void NotForgotten(Exception cause, string persistenceId);
 }

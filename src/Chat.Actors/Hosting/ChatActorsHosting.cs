@@ -12,6 +12,7 @@ using Chat.Actors.Entities;
 using Chat.Actors.Groups;
 using Chat.Actors.Groups.Fanout;
 using Chat.Actors.Groups.Listing;
+using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
@@ -48,13 +49,14 @@ public static class ChatActorsHosting
         services.AddSingleton<IJournals>(sp => new SlotJournals(sp.GetRequiredService<IDatabases>(), options.Journal));
         services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
+        services.AddChatHistory(options.History);
         services.AddHostedService<DebtWaker>();
         services.AddSingleton<IEntityRows>(sp =>
             new SqlEntityRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
         services.AddSingleton(sp => new EntityDependencies(
             sp.GetRequiredService<ConnectionRegistry>().Node, sp.GetRequiredService<IEntities>(), sp.GetRequiredService<IConnections>(),
             sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IEntityRows>(), sp.GetRequiredService<IDueDebts>(),
-            sp.GetRequiredService<ISpilledSends>(), sp.GetRequiredService<IJournals>(),
+            sp.GetRequiredService<ISpilledSends>(), sp.GetRequiredService<IHistoryWriter>(), sp.GetRequiredService<IJournals>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
             sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities")));
         services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>()));
@@ -84,6 +86,7 @@ public static class ChatActorsHosting
             // Before sharding: no push may find the way to the connections missing.
             .AddStartup((system, _) => startEdge(system, sp))
             .AddStartup((system, _) => sp.GetRequiredService<GroupFanout>().Start(system))
+            .AddStartup((system, _) => sp.GetRequiredService<HistoryStream>().Start(system))
             .AddUserSharding(sp)
             .AddGroupSharding(sp)
             .AddCleanup(sp, options)

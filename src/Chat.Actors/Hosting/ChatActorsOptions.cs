@@ -1,4 +1,5 @@
 using Chat.Actors.Cleanup;
+using Chat.Actors.History;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 
@@ -23,6 +24,8 @@ public sealed record ChatActorsOptions(
     JournalKind Journal, int JournalParallelism, int JournalBatch, UserLimits Users)
 {
     public GroupLimits Groups { get; init; } = new();
+
+    public HistorySettings History { get; init; } = new();
 
     public CleanupSettings Cleanup { get; init; } = new();
 }

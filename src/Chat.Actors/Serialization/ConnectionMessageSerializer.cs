@@ -20,7 +20,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
         Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd",
         GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl",
-        InviteCreated = "ic", InviteList = "il", InviteSeen = "is",
+        InviteCreated = "ic", InviteList = "il", InviteSeen = "is", HistoryState = "hs", GroupStretches = "gs",
         ConversationEcho = "pv", ConversationIs = "ci", ConversationList = "cv", GroupLatest = "gt";
 
     public override int Identifier => Id;
@@ -62,6 +62,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.InviteCreated => InviteCreated,
         ConnectionMessages.InviteList => InviteList,
         ConnectionMessages.InviteSeen => InviteSeen,
+        ConnectionMessages.HistoryState => HistoryState,
+        ConnectionMessages.GroupStretches => GroupStretches,
         _ => throw NoManifest(o),
     };
 
@@ -102,6 +104,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.InviteCreated m => InviteViewMapping.ToSchema(m),
         ConnectionMessages.InviteList m => InviteViewMapping.ToSchema(m),
         ConnectionMessages.InviteSeen m => InviteViewMapping.ToSchema(m),
+        ConnectionMessages.HistoryState m => HistoryMapping.ToSchema(m),
+        ConnectionMessages.GroupStretches m => HistoryMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
 
@@ -142,6 +146,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         InviteCreated => InviteViewMapping.ToDomain(OfGroups.InviteCreated.Parser.ParseFrom(bytes)),
         InviteList => InviteViewMapping.ToDomain(OfGroups.InviteList.Parser.ParseFrom(bytes)),
         InviteSeen => InviteViewMapping.ToDomain(OfGroups.InviteSeen.Parser.ParseFrom(bytes)),
+        HistoryState => HistoryMapping.ToDomain(Remoting.HistoryState.Parser.ParseFrom(bytes)),
+        GroupStretches => HistoryMapping.ToDomain(OfGroups.GroupStretches.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 

@@ -1,4 +1,5 @@
 using Chat.Domain.Groups;
+using Chat.Domain.History;
 using Chat.Protocol.Ids;
 using Stored = Chat.Protocol.Schema.Journal.Groups;
 
@@ -57,7 +58,11 @@ internal static class GroupLogEventMapping
     private static Stored.MemberMarks ToSchema(in MemberMarks m) => new()
     {
         Member = m.Member, Released = m.Released, Delivered = m.Delivered, Read = m.Read, Noted = m.Noted, Dormant = m.Dormant,
+        HistoryOn = m.History.On, HistoryAt = m.History.At,
     };
 
-    private static MemberMarks ToDomain(Stored.MemberMarks m) => new(m.Member, m.Released, m.Delivered, m.Read, m.Noted, m.Dormant);
+    private static MemberMarks ToDomain(Stored.MemberMarks m) => new(m.Member, m.Released, m.Delivered, m.Read, m.Noted, m.Dormant)
+    {
+        History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
+    };
 }

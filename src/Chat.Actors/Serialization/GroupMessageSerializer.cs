@@ -18,7 +18,8 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
     private const string
         Send = "sm", Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg",
         Receipts = "gr", Invite = "ci", Revoke = "ri", Invites = "li", Join = "ji", Look = "lk", Progress = "rp", Answer = "af",
-        Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Batch = "fb", Taken = "bt", Latest = "gl";
+        Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Stretches = "gs", Batch = "fb", Taken = "bt",
+        Latest = "gl";
 
     public override int Identifier => Id;
 
@@ -34,6 +35,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.GetGroup => Get,
         GroupCommands.GetReceipts => Receipts,
         GroupCommands.GetLatest => Latest,
+        GroupCommands.GetStretches => Stretches,
         GroupCommands.CreateGroup => Create,
         GroupCommands.RenameGroup => Rename,
         GroupCommands.AddMembers => Add,
@@ -80,6 +82,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         Live => MemberMessageMapping.ToDomain(Remoting.Live.Parser.ParseFrom(bytes)),
         Get => GroupRequestMapping.ToGet(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Latest => GroupRequestMapping.ToLatest(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
+        Stretches => GroupRequestMapping.ToStretches(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Receipts => GroupRequestMapping.ToReceipts(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Create => GroupRequestMapping.ToCreate(Remoting.GroupRequest.Parser.ParseFrom(bytes)),
         Rename => GroupRequestMapping.ToRename(Remoting.GroupRequest.Parser.ParseFrom(bytes)),

@@ -27,7 +27,10 @@ internal static class GroupNoteMapping
 
     public static Stored.GroupMarks ToSchema(GroupMarks g)
     {
-        var result = new Stored.GroupMarks { Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest };
+        var result = new Stored.GroupMarks
+        {
+            Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold,
+        };
         AddAll(result.Cursors, g.Cursors);
         return result;
     }
@@ -35,6 +38,7 @@ internal static class GroupNoteMapping
     public static GroupMarks ToDomain(Stored.GroupMarks m) => new(new GroupId(m.Group), m.Number, m.Noted, m.Read, ToCursors(m.Cursors))
     {
         Unread = m.Unread, Latest = m.Latest,
+        HistoryTold = m.HistoryTold,
     };
 
     private static void AddAll(RepeatedField<Stored.GroupCursor> field, IReadOnlyList<GroupCursor> cursors)

@@ -18,7 +18,7 @@ internal static class GroupRequestMapping
         };
         switch (request)
         {
-            case GroupCommands.GetGroup or GroupCommands.ListInvites:
+            case GroupCommands.GetGroup or GroupCommands.GetStretches or GroupCommands.ListInvites:
                 break;
             case GroupCommands.GetLatest r:
                 result.Read = r.Read;
@@ -74,6 +74,7 @@ internal static class GroupRequestMapping
     public static GroupCommands.GetGroup ToGet(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
 
     public static GroupCommands.GetLatest ToLatest(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.Read);
+    public static GroupCommands.GetStretches ToStretches(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m));
 
     public static GroupCommands.GetReceipts ToReceipts(Remoting.GroupRequest m) => new(Group(m), ReplyTo(m), Actor(m), m.MessageId.OrNone());
 

@@ -1,4 +1,5 @@
 using Chat.Domain.Groups;
+using Chat.Domain.History;
 using Chat.Protocol.Ids;
 using Remoting = Chat.Protocol.Schema.Remoting.Groups;
 
@@ -10,20 +11,26 @@ internal static class MemberMessageMapping
     public static Remoting.ReportProgress ToSchema(GroupCommands.ReportProgress c) => new()
     {
         GroupId = c.GroupId.Value, Member = c.Member.Value, Node = c.Node, Released = c.Released, Delivered = c.Delivered, Read = c.Read,
-        Confirm = c.Confirm,
+        Confirm = c.Confirm, HistoryOn = c.History.On, HistoryAt = c.History.At,
     };
 
     public static GroupCommands.ReportProgress ToDomain(Remoting.ReportProgress m) =>
-        new(new GroupId(m.GroupId), new UserId(m.Member), m.Node, m.Released, m.Delivered, m.Read, m.Confirm);
+        new(new GroupId(m.GroupId), new UserId(m.Member), m.Node, m.Released, m.Delivered, m.Read, m.Confirm)
+        {
+            History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
+        };
 
     public static Remoting.AnswerFanout ToSchema(GroupCommands.AnswerFanout c) => new()
     {
         GroupId = c.GroupId.Value, Member = c.Member.Value, Node = c.Node, Answer = (int)c.Answer, Token = c.Token, Position = c.Position,
-        Released = c.Released, Delivered = c.Delivered,
+        Released = c.Released, Delivered = c.Delivered, HistoryOn = c.History.On, HistoryAt = c.History.At,
     };
 
     public static GroupCommands.AnswerFanout ToDomain(Remoting.AnswerFanout m) => new(
-        new GroupId(m.GroupId), new UserId(m.Member), m.Node, (FanoutAnswer)m.Answer, m.Token, m.Position, m.Released, m.Delivered);
+        new GroupId(m.GroupId), new UserId(m.Member), m.Node, (FanoutAnswer)m.Answer, m.Token, m.Position, m.Released, m.Delivered)
+    {
+        History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
+    };
 
     public static Remoting.PullEntries ToSchema(GroupCommands.PullEntries c) => new()
     {

@@ -15,7 +15,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
 
     private const string
         Created = "uc", Queued = "mq", Echo = "eq", Registered = "dr", Removed = "dx", Revoked = "tr", Expired = "ee", Spilled = "ss", Advanced = "wa",
-        GroupNews = "gn", Renamed = "dn", ConversationSet = "cs";
+        GroupNews = "gn", Renamed = "dn", ConversationSet = "cs", History = "hs";
 
     public override int Identifier => Id;
 
@@ -33,6 +33,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.TokensRevoked => Revoked,
         UserEvents.EntriesExpired => Expired,
         UserEvents.SendsSpilled => Spilled,
+        UserEvents.HistorySwitched => History,
         _ => throw NoManifest(o),
     };
 
@@ -49,6 +50,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         UserEvents.ConversationSet e => ConversationMapping.ToSchema(e),
         UserEvents.TokensRevoked e => DeviceEventMapping.ToSchema(e),
         UserEvents.SendsSpilled e => new SendsSpilled { UpToRow = e.UpToRow, NewestAt = e.NewestAt },
+        UserEvents.HistorySwitched e => new HistorySwitched { On = e.On, At = e.At },
         UserEvents.EntriesExpired e => new EntriesExpired { UpTo = e.UpTo, At = e.At },
         _ => throw NoManifest(record),
     };
@@ -66,6 +68,7 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
         ConversationSet => ConversationMapping.ToDomain(Chat.Protocol.Schema.Journal.ConversationSet.Parser.ParseFrom(bytes)),
         Revoked => DeviceEventMapping.ToDomain(TokensRevoked.Parser.ParseFrom(bytes)),
         Spilled => ToDomain(SendsSpilled.Parser.ParseFrom(bytes)),
+        History => ToDomain(HistorySwitched.Parser.ParseFrom(bytes)),
         Expired => ToDomain(EntriesExpired.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
@@ -73,6 +76,8 @@ public sealed class UserEventSerializer(ExtendedActorSystem system) : SchemaSeri
     private static UserEvents.UserCreated ToDomain(UserCreated m) => new(m.Number, m.At);
 
     private static UserEvents.SendsSpilled ToDomain(SendsSpilled m) => new(m.UpToRow, m.NewestAt);
+
+    private static UserEvents.HistorySwitched ToDomain(HistorySwitched m) => new(m.On, m.At);
 
     private static UserEvents.EntriesExpired ToDomain(EntriesExpired m) => new(m.UpTo, m.At);
 

@@ -20,7 +20,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
         Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
         GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr", Rename = "rn",
-        SetConversation = "sc", Conversations = "gv";
+        SetConversation = "sc", Conversations = "gv", SetHistory = "sh", GetHistory = "gh";
 
     public override int Identifier => Id;
 
@@ -55,6 +55,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RenameDevice => Rename,
         UserCommands.SetConversation => SetConversation,
         UserCommands.GetConversations => Conversations,
+        UserCommands.SetHistory => SetHistory,
+        UserCommands.GetHistory => GetHistory,
         UserCommands.Wake => Wake,
         UserCommands.CleanUp => CleanUp,
         _ => throw NoManifest(o),
@@ -91,6 +93,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.RenameDevice c => AccountCommandMapping.ToSchema(c),
         UserCommands.SetConversation c => ConversationMapping.ToSchema(c),
         UserCommands.GetConversations c => ConversationMapping.ToSchema(c),
+        UserCommands.SetHistory c => HistoryMapping.ToSchema(c),
+        UserCommands.GetHistory c => HistoryMapping.ToSchema(c),
         UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
@@ -127,6 +131,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Rename => AccountCommandMapping.ToDomain(RenameDevice.Parser.ParseFrom(bytes)),
         SetConversation => ConversationMapping.ToDomain(Chat.Protocol.Schema.Remoting.SetConversation.Parser.ParseFrom(bytes)),
         Conversations => ConversationMapping.ToDomain(GetConversations.Parser.ParseFrom(bytes)),
+        SetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.SetHistory.Parser.ParseFrom(bytes)),
+        GetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.GetHistory.Parser.ParseFrom(bytes)),
         CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),

@@ -61,7 +61,28 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 
     protected override void PerformOwn(Effects effects)
     {
+        if (effects.Erase is not { } upTo) return;
+        _ = _with.Shared.History.EraseAsync(Address, upTo, CancellationToken.None).PipeTo(Self, Self, () => new Erased(upTo, true), cause =>
+        {
+            _with.Shared.Log.NotErased(cause, PersistenceId);
+            return new Erased(upTo, false);
+        });
     }
+
+    protected override void OnOwn(object message)
+    {
+        if (message is not Erased erased)
+        {
+            base.OnOwn(message);
+            return;
+        }
+
+        var effects = NoEffects();
+        _user.HistoryErased(erased.UpTo, erased.Done, Now, effects);
+        Perform(effects);
+    }
+
+    private sealed record Erased(long UpTo, bool Done) : INoSerializationVerificationNeeded;
 
     protected override void Refuse(UserCommand command, long retryAfterMs)
     {

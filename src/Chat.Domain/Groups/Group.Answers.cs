@@ -44,20 +44,25 @@ public sealed partial class Group
         };
         if (round is not null) effects.Tell(new UserCommands.GroupForgotten(message.Member, _id, round.Value));
         else if (message is GroupCommands.ReportProgress { Confirm: true } report)
-            effects.Tell(new UserCommands.GroupProgressRecorded(report.Member, _id, report.Delivered, report.Read)); // it does not matter any more
+            effects.Tell(new UserCommands.GroupProgressRecorded(report.Member, _id, report.Delivered, report.Read)
+            {
+                HistoryAt = report.History.At,
+            }); // it does not matter any more
     }
 
     private void Report(GroupCommands.ReportProgress c, GroupMember member, long now, GroupEffects effects)
     {
         Progress(member, c.Released, c.Delivered, c.Read, now);
+        Choose(member, c.History, now);
         if (!c.Confirm) return;
-        if (c.Delivered <= member.Committed.Delivered && c.Read <= member.Committed.Read) Confirm(member, effects);
+        if (c.Delivered <= member.Committed.Delivered && c.Read <= member.Committed.Read && !c.History.IsLaterThan(member.Committed.History)) Confirm(member, effects);
         else member.Contact.ConfirmOwed = true;
     }
 
     private void Answer(GroupCommands.AnswerFanout c, GroupMember member, long now)
     {
         Progress(member, c.Released, c.Delivered, 0, now);
+        Choose(member, c.History, now);
         if (c.Token != member.Contact.Token) return; // of an earlier incarnation, or from before he came back (G4)
         if (c.Position > member.Contact.Answered)
         {
@@ -128,6 +133,7 @@ public sealed partial class Group
         effects.Tell(new UserCommands.GroupProgressRecorded(member.User, _id, member.Committed.Delivered, member.Committed.Read)
         {
             Head = member.LastVisible(State.Head), Unread = UnreadOf(member),
+            HistoryAt = member.Committed.History.At,
         });
     }
 

@@ -33,6 +33,7 @@ public sealed partial class Group
             case GroupCommands.CreateGroup c: Create(c, now, effects); return;
             case GroupCommands.JoinByInvite c: Join(c, now, effects); return;
             case GroupCommands.LookAtInvite c: LookAt(c, now, effects); return;
+            case GroupCommands.GetStretches c: TellStretches(c, effects); return;
             case GroupCommands.RemoveMember c when c.Member == c.Actor: Leave(c, now, effects); return;
         }
 

@@ -26,6 +26,7 @@ public sealed partial class Group
         Move(ref _unsettledSince, by);
         Move(ref _newsAskedAt, by);
         Move(ref _gatherDue, by);
+        State.History.MoveTimes(by);
         _gatherUntil += by;
         _marksTakenAt += by;
         _receiptsToldAt += by;

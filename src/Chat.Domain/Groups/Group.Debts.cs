@@ -28,6 +28,7 @@ public sealed partial class Group
     {
         get
         {
+            if (State.History.Owes) return true;
             foreach (var member in State.Members.All)
                 if (!IsSettled(member))
                     return true;

@@ -55,7 +55,7 @@ public sealed partial class Group
         foreach (var member in _touched)
         {
             ref var live = ref member.Live;
-            marks.Add(new MemberMarks(member.Number, live.Released, live.Delivered, live.Read, live.Noted, live.Dormant));
+            marks.Add(new MemberMarks(member.Number, live.Released, live.Delivered, live.Read, live.Noted, live.Dormant) { History = live.History });
             member.Contact.Touched = false;
             member.Contact.Writes++;
         }

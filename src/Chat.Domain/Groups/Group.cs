@@ -66,6 +66,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
             ResumeContact(member, now);
         if (!State.IsCreated) return;
         if (_changesReplayed) List(effects);
+        State.History.Resume(now, _random);
         ExpireEntries(now, effects);
         if (!clean) Claim(effects);
     }
@@ -97,6 +98,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         NoticeTime(now);
         _pending.Events--;
         State.Apply(@event, sequenceNr);
+        State.History.Noticed(now);
         switch (@event)
         {
             case GroupEvents.MessageAccepted e: SendCommitted(e, now, effects); break;
@@ -120,6 +122,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         if (now >= _expiryDue) ExpireEntries(now, effects);
         if (now >= _loadDue) LoadNext(now, effects);
         if (now >= _listDue) List(effects);
+        if (State.History.Next(now) is { } portion) effects.Record = portion;
         WatchDebts(now, effects);
     }
 
@@ -130,6 +133,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         {
             var due = Math.Min(Math.Min(_marksDue, _contactsDue), Math.Min(_receiptsDue, _expiryDue));
             due = Math.Min(due, Math.Min(Math.Min(_loadDue, _listDue), Math.Min(_debtsDue, _gatherDue)));
+            due = Math.Min(due, State.History.Due);
             return IsIdle ? Math.Min(due, SleepAt) : due;
         }
     }
@@ -141,7 +145,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     public bool IsWriting => _pending.Events > 0;
 
     /// <summary>Rows before it may go once snapshots cover them (R4).</summary>
-    public long OldestPendingRow => State.Log.OldestRow;
+    public long OldestPendingRow => Math.Min(State.Log.OldestRow, State.History.OldestPendingRow);
 
     /// <summary>The entity is about to stop: what is only in memory goes to the journal now.</summary>
     public void FlushMarks(long now, GroupEffects effects) => FlushMarks(now, effects, force: true);

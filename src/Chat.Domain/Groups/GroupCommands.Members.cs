@@ -1,3 +1,4 @@
+using Chat.Domain.History;
 using Chat.Protocol.Ids;
 
 namespace Chat.Domain.Groups;
@@ -11,7 +12,11 @@ public static partial class GroupCommands
     /// <param name="Read">Stamp of the last message that he has read, 0 where unchanged.</param>
     /// <param name="Confirm">Answer with <c>GroupProgressRecorded</c> once it is durable: nothing else would bring it again.</param>
     public sealed record ReportProgress(
-        GroupId GroupId, UserId Member, long Node, long Released, long Delivered, long Read, bool Confirm) : MemberMessage(GroupId, Member, Node);
+        GroupId GroupId, UserId Member, long Node, long Released, long Delivered, long Read, bool Confirm) : MemberMessage(GroupId, Member, Node)
+    {
+        /// <summary>The member's choice about history; the later counts.</summary>
+        public HistoryChoice History { get; init; }
+    }
 
     /// <summary>
     /// The answer to a <c>GroupFanout</c> or <c>GroupReceipts</c> where not all devices have everything: a note of it is durable, so the group
@@ -19,7 +24,11 @@ public static partial class GroupCommands
     /// </summary>
     public sealed record AnswerFanout(
         GroupId GroupId, UserId Member, long Node, FanoutAnswer Answer, long Token, long Position, long Released, long Delivered)
-        : MemberMessage(GroupId, Member, Node);
+        : MemberMessage(GroupId, Member, Node)
+    {
+        /// <summary>As in <see cref="ReportProgress"/>: who answers for the first time says it without being asked.</summary>
+        public HistoryChoice History { get; init; }
+    }
 
     /// <summary>Entries for a device that is behind, answered by <c>GroupEntries</c>, <c>GroupGap</c> or <c>GroupForgotten</c> (G5).</summary>
     /// <param name="Pull">Comes back with the answer; never used twice.</param>

@@ -55,6 +55,9 @@ public static partial class GroupCommands
 
     public sealed record UnmuteMember(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor, UserId Member) : GroupRequest(GroupId, ReplyTo, Actor);
 
+    /// <summary>Which parts of the log the actor may see, former members included. Answered by <c>GroupStretches</c>.</summary>
+    public sealed record GetStretches(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor) : GroupRequest(GroupId, ReplyTo, Actor);
+
     /// <summary>Answered by <c>GroupInfo</c>.</summary>
     public sealed record GetGroup(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor) : GroupRequest(GroupId, ReplyTo, Actor);
 

@@ -1,3 +1,4 @@
+using Chat.Domain.History;
 using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 
@@ -56,4 +57,8 @@ public sealed record GroupWatermarks(IReadOnlyList<MemberMarks> Members);
 /// <param name="Read">Stamp of the last message that he has read.</param>
 /// <param name="Noted">His entity holds a note that the group has news for him.</param>
 /// <param name="Dormant">His entity is not contacted: no device of his is on line.</param>
-public readonly record struct MemberMarks(int Member, long Released, long Delivered, long Read, bool Noted, bool Dormant);
+public readonly record struct MemberMarks(int Member, long Released, long Delivered, long Read, bool Noted, bool Dormant)
+{
+    /// <summary>His choice about history.</summary>
+    public HistoryChoice History { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Text;
 using Chat.Domain.Groups.Invites;
 using Chat.Domain.Groups.Log;
 using Chat.Domain.Groups.Members;
+using Chat.Domain.History;
 using Chat.Domain.Idempotency;
 using Chat.Protocol.Ids;
 
@@ -41,6 +42,9 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
     public Dictionary<string, Invite> Invites { get; } = [];
     public SendHistory Sends { get; } = new(limits.DedupWindow, limits.SendsInMemory);
 
+    /// <summary>Kept while some member keeps it; what was accepted until then stays owed.</summary>
+    public HistoryProgress History { get; } = new();
+
     public bool IsCreated => Number != 0;
 
     public long Head => Log.Head;
@@ -72,6 +76,16 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
                 break;
             case GroupEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
             default: throw new InvalidOperationException($"An event of type {@event.GetType().Name} is not known to this version.");
+        }
+
+        if (@event is GroupEvents.MessageAccepted message)
+        {
+            if (message.Watermarks is not null) History.Switch(Members.KeepHistory, forget: false);
+            History.Row(sequenceNr);
+        }
+        else
+        {
+            History.Switch(Members.KeepHistory, forget: false);
         }
     }
 

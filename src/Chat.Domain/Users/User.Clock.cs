@@ -32,6 +32,9 @@ public sealed partial class User
         foreach (var (subscriber, until) in _subscribers.ToArray())
             _subscribers[subscriber] = until + by;
         Move(ref _groupsDue, by);
+        Move(ref _erasureDue, by);
+        Move(ref _erasureOwedSince, by);
+        State.History.MoveTimes(by);
         foreach (var place in Places)
             place.MoveTimes(by);
         foreach (var conversation in State.Conversations.All)

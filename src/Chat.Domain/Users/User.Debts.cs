@@ -11,7 +11,7 @@ public sealed partial class User
 
     private const long OverdueMs = 30_000;
 
-    private bool HasDebts => _owing.Count > 0 || _echoesOwed.Count > 0 || OwesGroups;
+    private bool HasDebts => _owing.Count > 0 || _echoesOwed.Count > 0 || OwesGroups || OwesHistory;
 
     /// <summary>Called at every tick: a debt sets a time for the next look itself.</summary>
     private void WatchDebts(long now, Effects effects)
@@ -25,11 +25,11 @@ public sealed partial class User
     private long? OldestDebt()
     {
         if (!HasDebts) return null;
-        var since = _echoesOwed.Count > 0 ? _echoesOwedSince : long.MaxValue;
+        var since = Math.Min(HistoryOwedSince, _echoesOwed.Count > 0 ? _echoesOwedSince : long.MaxValue);
         foreach (var conversation in _owing)
             since = Math.Min(since, conversation.OwedSince);
         foreach (var place in Places)
             since = Math.Min(since, place.OwedSince);
-        return since;
+        return since == long.MaxValue ? null : since; // what is told without being owed has no age
     }
 }

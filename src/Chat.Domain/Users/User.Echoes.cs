@@ -71,7 +71,7 @@ public sealed partial class User
     {
         var key = IdempotencyKey.OfEcho(c.MessageId);
         var nobodyElse = State.Devices.All.All(d => d.Id == c.Device) && !_pending.Registering.Any(d => d != c.Device);
-        if (nobodyElse || State.Sends.TryGet(key, out _))
+        if (nobodyElse && !State.History.Enabled || State.Sends.TryGet(key, out _))
         {
             effects.Tell(new UserCommands.ConfirmEcho(c.Recipient, _id, c.MessageId));
             return;

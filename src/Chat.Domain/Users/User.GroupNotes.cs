@@ -54,7 +54,10 @@ public sealed partial class User
         place.Note = true;
         effects.Tell(new GroupCommands.AnswerFanout(
             place.Id, _id, Node, _attachments.Count > 0 ? Chat.Domain.Groups.FanoutAnswer.Noted : Chat.Domain.Groups.FanoutAnswer.Dormant,
-            token, position, place.Released, place.Delivered));
+            token, position, place.Released, place.Delivered)
+        {
+            History = State.HistoryChoice,
+        });
     }
 
     private void WriteNote(GroupPlace place, long now, Effects effects)
@@ -114,6 +117,7 @@ public sealed partial class User
             marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors)
             {
                 Unread = place.Unread, Latest = place.Latest,
+                HistoryTold = place.HistoryTold,
             });
             place.ReadKept = place.Read > place.ReadConfirmed;
             if (!place.Note) place.DropsInFlight++;

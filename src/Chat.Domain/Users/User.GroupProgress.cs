@@ -86,7 +86,10 @@ public sealed partial class User
         (place.ToldReleased, place.ToldDelivered) = place.IsLocated ? (place.Released, place.Delivered) : (0, 0);
         var owes = place.OwesProgress;
         effects.Tell(new GroupCommands.ReportProgress(
-            place.Id, _id, Node, place.ToldReleased, place.ToldDelivered, place.Read > place.ReadConfirmed ? place.Read : 0, owes));
+            place.Id, _id, Node, place.ToldReleased, place.ToldDelivered, place.Read > place.ReadConfirmed ? place.Read : 0, owes)
+        {
+            History = State.HistoryChoice,
+        });
         if (!owes)
         {
             Settled(place);
@@ -94,7 +97,7 @@ public sealed partial class User
         }
 
         if (place.OwedSince == long.MaxValue) place.OwedSince = now;
-        place.TellDue = now + Backoff(place.Read > place.ReadConfirmed ? ReadRetryMs : TellRetryMs, ++place.TellAttempts);
+        place.TellDue = now + Backoff(place.Read > place.ReadConfirmed || place.OwesHistory ? ReadRetryMs : TellRetryMs, ++place.TellAttempts);
         GroupDueBy(place.TellDue);
     }
 
@@ -110,6 +113,12 @@ public sealed partial class User
         }
 
         ReadCounted(place, c, now, effects);
+        if (c.HistoryAt > place.HistoryTold)
+        {
+            place.HistoryTold = c.HistoryAt;
+            TouchPlace(place, now); // else it is told again after a restart
+        }
+
         place.TellAttempts = 0;
         if (place.OwesProgress) place.OwedSince = now; // what is left is younger
         else Settled(place);

@@ -19,7 +19,7 @@ public sealed partial class User
     private void ResumeGroups(long now)
     {
         foreach (var known in State.Groups.All)
-            if (known.Read > 0)
+            if (known.Read > 0 || known.HistoryTold < State.HistoryChoice.At)
                 AddPlace(known.Id, known.Number, now);
     }
 
@@ -127,6 +127,7 @@ public sealed partial class User
         place.Known = 0;
         place.Unread = 0;
         (place.ReadConfirmed, place.DeliveredConfirmed) = (place.Read, place.Delivered); // nobody wants to know any more
+        place.HistoryTold = place.HistoryAt;
         (place.OwedSince, place.TellDue, place.TellAttempts) = (long.MaxValue, long.MaxValue, 0);
         DropNote(place, now);
         PumpAll(now, effects);

@@ -58,12 +58,17 @@ public sealed partial class User
             place.Read = known.Read;
             (place.Unread, place.Latest) = (known.Unread, known.Latest);
             place.ReadKept = known.Read > 0;
+            place.HistoryTold = known.HistoryTold;
             if (place.ReadKept) OweProgress(place, now);
         }
         else
         {
             _touchedPlaces.Add(place); // that it exists goes with the next marks; worth no row of its own
+            if (!State.HistoryChoice.On) place.HistoryTold = State.HistoryChoice.At; // it assumes that of everybody
         }
+
+        place.HistoryAt = State.HistoryChoice.At;
+        if (place.OwesHistory) OweProgress(place, now);
 
         return place;
     }

@@ -46,7 +46,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     public bool NeedsNumberFor(UserCommand command) =>
         !State.IsCreated && _reservedNumber == 0
         && command is (UserCommands.SendMessage or UserCommands.AttachDevice or UserCommands.RecordReceipt or UserCommands.RevokeTokens
-            or UserCommands.SetConversation or UserCommands.GroupFanout or UserCommands.GroupReceipts);
+            or UserCommands.SetHistory { On: true } or UserCommands.SetConversation or UserCommands.GroupFanout or UserCommands.GroupReceipts);
 
     private EntityAddress Address => EntityAddress.Of(_id);
 
@@ -65,6 +65,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         ResumeReceipts(now);
         ResumeEchoes(now);
         ResumeGroups(now);
+        ResumeHistory(now);
         ExpireEntries(now, effects);
         Activity(now);
     }
@@ -106,6 +107,8 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             case UserCommands.RevokeTokens c: RevokeTokens(c, now, effects); break;
             case UserCommands.RemoveDevice c: RemoveDevice(c, now, effects); break;
             case UserCommands.RenameDevice c: RenameDevice(c, now, effects); break;
+            case UserCommands.SetHistory c: SetHistory(c, now, effects); break;
+            case UserCommands.GetHistory c: TellHistory(c, effects); break;
             case UserCommands.GetDevices c: ListDevices(c, effects); break;
             case UserCommands.SetConversation c: SetConversation(c, now, effects); break;
             case UserCommands.GetConversations c: ListConversations(c, effects); break;
@@ -127,6 +130,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             _pending.Positions.Dequeue();
         State.Apply(@event, sequenceNr);
         PlaceReserved(@event, now, effects);
+        State.History.Noticed(now);
         BecomeOwner(now, effects);
         switch (@event)
         {
@@ -140,6 +144,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
                 _expiring = false;
                 EntriesExpired(now, effects);
                 break;
+            case UserEvents.HistorySwitched e: HistorySwitched(e, now); break;
             case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.ConversationSet: ConversationSetCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
@@ -158,6 +163,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         FlushWatermarks(now, effects);
         SendReceipts(now, effects);
         SendEchoes(now, effects);
+        GoOnWithHistory(now, effects);
         EndLeases(now, effects);
         SettlePresence(now, effects);
         if (now >= _expiryDue) ExpireEntries(now, effects);
@@ -167,7 +173,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
 
     /// <summary>When <see cref="Tick"/> has something to do next, Unix milliseconds.</summary>
     public long NextDue => Min(
-        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, _groupsDue, SleepDue);
+        _watermarksDue, _receiptsDue, _echoesDue, _leasesDue, _presenceDue, _expiryDue, _loadsDue, _debtsDue, _groupsDue, HistoryDue, SleepDue);
 
     /// <summary>Nothing attached, pending or owed, and no use for a while: the entity may be put to sleep.</summary>
     public bool CanSleep(long now) => IsIdle && now >= _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds;
@@ -182,8 +188,8 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         {
             foreach (var entry in State.Inbox.Entries)
                 if (!entry.IsMark)
-                    return entry.SequenceNr; // rows and positions grow together
-            return long.MaxValue;
+                    return Math.Min(entry.SequenceNr, State.History.OldestPendingRow); // rows and positions grow together
+            return State.History.OldestPendingRow;
         }
     }
 
@@ -200,7 +206,8 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     private long SleepDue => IsIdle ? _activeAt + (long)_limits.PassivateAfter.TotalMilliseconds : long.MaxValue;
 
     private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _sends.IsIdle && _owing.Count == 0 && _echoesOwed.Count == 0
-                           && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue && !OwesGroups;
+                           && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue && !OwesGroups
+                           && !OwesHistory;
 
     private void Activity(long now) => _activeAt = now;
 

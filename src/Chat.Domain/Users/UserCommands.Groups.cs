@@ -56,6 +56,9 @@ public static partial class UserCommands
 
         /// <summary>See <see cref="GroupFanout.Unread"/>.</summary>
         public int? Unread { get; init; }
+
+        /// <summary>Likewise the member's choice about history, up to that of this time.</summary>
+        public long HistoryAt { get; init; }
     }
 
     /// <summary>How many have received and read messages of this user. Answered by <c>AnswerFanout</c> where no device is attached (P5).</summary>

@@ -139,6 +139,12 @@ public static partial class UserCommands
     public sealed record GetConversations(
         UserId UserId, ConnectionAddress ReplyTo, int Max, (long Activity, string Id)? After, bool? Archived) : UserCommand(UserId);
 
+    /// <summary>Keep history on the server from now on, or no more; then what was kept is erased. Answered by <c>Done</c> once durable.</summary>
+    public sealed record SetHistory(UserId UserId, ConnectionAddress ReplyTo, bool On) : UserCommand(UserId);
+
+    /// <summary>Answered by <c>HistoryState</c>.</summary>
+    public sealed record GetHistory(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
+
     /// <summary>Answered by <c>DeviceList</c>.</summary>
     public sealed record GetDevices(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId);
 }

@@ -64,6 +64,10 @@ public static class UserEvents
         public long Latest { get; init; }
     }
 
+    /// <summary>The user has opted into history on the server, or out of it. Rows from before the first are not in it; with the last, all go.</summary>
+    /// <param name="At">Unix milliseconds, later than that of every switch before.</param>
+    public sealed record HistorySwitched(bool On, long At) : UserEvent;
+
     /// <summary>Everything cumulative that changed since the last one: cursors, marks, debts paid, last seen.</summary>
     public sealed record WatermarksAdvanced(Watermarks Watermarks) : UserEvent;
 }
@@ -113,6 +117,9 @@ public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Rea
 
     /// <summary>Stamp of the newest message that we know of; likewise.</summary>
     public long Latest { get; init; }
+
+    /// <summary>The group knows of the user's choice about history up to that of this time.</summary>
+    public long HistoryTold { get; init; }
 }
 
 /// <param name="Device">The device's number.</param>

@@ -12,7 +12,7 @@ namespace Chat.Domain.Users;
 /// What the journal says about a user. It changes only here, in <see cref="Apply"/>, which persist handlers and recovery call alike (R3);
 /// the live halves of devices and conversations ride along and never lag behind their committed halves.
 /// </summary>
-public sealed class UserState(UserId id, UserLimits limits)
+public sealed partial class UserState(UserId id, UserLimits limits)
 {
     /// <summary>The entity's own number, 0 until it is created (M3).</summary>
     public long Number { get; private set; }
@@ -67,6 +67,7 @@ public sealed class UserState(UserId id, UserLimits limits)
                 if (e.Watermarks is { } watermarks) Apply(watermarks);
                 Groups.Note(e);
                 break;
+            case UserEvents.HistorySwitched e: Apply(e); break;
             case UserEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
             case UserEvents.ConversationSet e: Apply(e); break;
             case UserEvents.WatermarksAdvanced e: Apply(e.Watermarks); break;
@@ -93,6 +94,7 @@ public sealed class UserState(UserId id, UserLimits limits)
             EchoOwed = e.EchoOwed,
             Row = e,
         });
+        History.Row(sequenceNr);
     }
 
     private void Apply(UserEvents.EchoQueued e, long sequenceNr)
@@ -113,6 +115,7 @@ public sealed class UserState(UserId id, UserLimits limits)
             OriginDevice = Devices.Find(e.Device)?.Number ?? 0,
             Row = e,
         });
+        History.Row(sequenceNr);
     }
 
     private void Apply(UserEvents.ConversationSet e)

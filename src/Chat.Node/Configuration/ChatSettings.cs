@@ -1,4 +1,5 @@
 using Chat.Actors.Cleanup;
+using Chat.Actors.History;
 using Chat.Actors.Hosting;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
@@ -24,6 +25,7 @@ public sealed record ChatSettings
     public AccountSettings Accounts { get; init; } = new();
     public UserLimits Users { get; init; } = new();
     public GroupLimits Groups { get; init; } = new();
+    public HistorySettings History { get; init; } = new();
     public CleanupSettings Cleanup { get; init; } = new();
     public FrameLimits Frames { get; init; } = new();
     public ConnectionLimits Limits { get; init; } = new();

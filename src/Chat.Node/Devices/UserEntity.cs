@@ -41,6 +41,13 @@ internal sealed class UserEntity(EntityRequests requests)
             ? list
             : throw Unavailable();
 
+    /// <summary>Whether history is kept from now on; durable when it returns.</summary>
+    public Task KeepHistoryAsync(UserId user, bool on, CancellationToken cancellation) =>
+        DoAsync(address => new UserCommands.SetHistory(user, address, on), cancellation);
+
+    public async Task<ConnectionMessages.HistoryState> HistoryAsync(UserId user, CancellationToken cancellation) =>
+        await AskAsync(address => new UserCommands.GetHistory(user, address), cancellation) as ConnectionMessages.HistoryState ?? throw Unavailable();
+
     /// <summary>Empty for a user who has never connected.</summary>
     public async Task<IReadOnlyList<DeviceInfo>> DevicesAsync(UserId user, CancellationToken cancellation) =>
         await AskAsync(address => new UserCommands.GetDevices(user, address), cancellation) is ConnectionMessages.DeviceList list

@@ -1,5 +1,6 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
+using Chat.Domain.Groups.Members;
 using Chat.Node.Connections;
 using Chat.Node.Problems;
 using Chat.Protocol.Entities;
@@ -50,6 +51,10 @@ internal sealed class GroupEntity(EntityRequests requests)
     /// <summary>Who removes himself leaves.</summary>
     public Task RemoveAsync(GroupId group, UserId actor, UserId member, CancellationToken cancellation) =>
         ChangeAsync(address => new GroupCommands.RemoveMember(group, address, actor, member), cancellation);
+
+    /// <summary>The positions that a member may see; a former one, too, while the group knows him.</summary>
+    public async Task<IReadOnlyList<Interval>> StretchesAsync(GroupId group, UserId asker, CancellationToken cancellation) =>
+        (await AskAsync<ConnectionMessages.GroupStretches>(address => new GroupCommands.GetStretches(group, address, asker), cancellation)).Stretches;
 
     public async Task<IReadOnlyList<MemberReceipt>> ReceiptsAsync(GroupId group, UserId asker, MessageId message, CancellationToken cancellation) =>
         (await AskAsync<ConnectionMessages.GroupReceiptList>(

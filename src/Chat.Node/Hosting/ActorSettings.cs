@@ -11,6 +11,7 @@ internal static class ActorSettings
         settings.Database.Journal, settings.Database.JournalParallelism, settings.Database.JournalBatch, settings.Users)
     {
         Groups = settings.Groups,
+        History = settings.History,
         Cleanup = settings.Cleanup,
     };
 }

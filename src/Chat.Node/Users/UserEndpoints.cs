@@ -1,4 +1,5 @@
 using Chat.Actors.Databases.Tables;
+using Chat.Domain.Connections;
 using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Devices;
@@ -22,18 +23,21 @@ internal static class UserEndpoints
         users.MapGet("", FindAsync);
     }
 
-    private static async Task<IResult> GetMeAsync(HttpContext http, ProfileStore profiles, ChatSettings settings)
+    private static async Task<IResult> GetMeAsync(HttpContext http, ProfileStore profiles, UserEntity entity, ChatSettings settings)
     {
         var user = http.Caller().UserId;
-        return Me(user, await profiles.FindAsync(user, http.RequestAborted), http, settings);
+        return Me(user, await profiles.FindAsync(user, http.RequestAborted), await entity.HistoryAsync(user, http.RequestAborted), http, settings);
     }
 
-    private static async Task<IResult> ChangeMeAsync(HttpContext http, ProfileStore profiles, ChatSettings settings)
+    private static async Task<IResult> ChangeMeAsync(HttpContext http, ProfileStore profiles, UserEntity entity, ChatSettings settings)
     {
         var user = http.Caller().UserId;
         var change = await RequestBody.ReadAsync(http, UserJson.Default.UserChange);
-        await profiles.SetDisplayNameAsync(user, DisplayName.Parse(change.DisplayName), http.RequestAborted);
-        return Me(user, await profiles.FindAsync(user, http.RequestAborted), http, settings);
+        if (change.DisplayName is not null || change.KeepHistory is null)
+            await profiles.SetDisplayNameAsync(user, DisplayName.Parse(change.DisplayName), http.RequestAborted);
+        if (change.KeepHistory is { } keep)
+            await entity.KeepHistoryAsync(user, keep, http.RequestAborted);
+        return Me(user, await profiles.FindAsync(user, http.RequestAborted), await entity.HistoryAsync(user, http.RequestAborted), http, settings);
     }
 
     /// <summary>Who has no profile is known by his devices: an application that embeds chat keeps the accounts itself.</summary>
@@ -60,11 +64,11 @@ internal static class UserEndpoints
         return Results.Json(new UsersAnswer([.. found.Select(UserAnswer.Of)]), UserJson.Default.UsersAnswer);
     }
 
-    private static IResult Me(UserId user, ProfileRow? profile, HttpContext http, ChatSettings settings)
+    private static IResult Me(UserId user, ProfileRow? profile, ConnectionMessages.HistoryState history, HttpContext http, ChatSettings settings)
     {
         var link = profile?.Handle is { } handle ? $"{PublicAddress.Of(http, settings.Http)}/u/{handle}" : null;
         var displayName = profile?.DisplayName ?? profile?.Handle ?? user.Value;
-        return Results.Json(new OwnUserAnswer(user.Value, profile?.Handle, displayName, link), UserJson.Default.OwnUserAnswer);
+        return Results.Json(new OwnUserAnswer(user.Value, profile?.Handle, displayName, link, history.On), UserJson.Default.OwnUserAnswer);
     }
 
     private static IResult Json(UserAnswer user) => Results.Json(user, UserJson.Default.UserAnswer);

@@ -9,12 +9,14 @@ internal sealed record UserAnswer(string UserId, string? Name, string DisplayNam
     public static UserAnswer Of(ProfileRow row) => new(row.UserId, row.Handle, row.DisplayName ?? row.Handle ?? row.UserId);
 }
 
+/// <param name="KeepHistory">Whether the server keeps his messages.</param>
 /// <param name="Link">"Chat with me": what others open; null without a handle.</param>
-internal sealed record OwnUserAnswer(string UserId, string? Name, string DisplayName, string? Link);
+internal sealed record OwnUserAnswer(string UserId, string? Name, string DisplayName, string? Link, bool KeepHistory);
 
 internal sealed record UsersAnswer(IReadOnlyList<UserAnswer> Users);
 
-internal sealed record UserChange(string? DisplayName);
+/// <summary>What is absent stays as it is.</summary>
+internal sealed record UserChange(string? DisplayName, bool? KeepHistory);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(UserAnswer))]

@@ -1,6 +1,7 @@
 using Akka.Streams;
 using Chat.Actors.Addressing;
 using Chat.Actors.Cleanup;
+using Chat.Actors.History;
 using Chat.Actors.Tests.Harness;
 using Chat.Actors.Tests.Persistence;
 using Chat.Domain.Connections;
@@ -70,7 +71,7 @@ public sealed class GroupsExpireTests
         var settings = SleepersCase.Fast;
         var stream = new CleanupStream(
             journal.Databases, new CleanupRequests(host.Entities, registry, settings.AnswerTimeout, TimeProvider.System), settings,
-            _ => TimeSpan.FromDays(30), time);
+            _ => TimeSpan.FromDays(30), new OldHistory(new SqlHistory(journal.Databases), TimeSpan.FromDays(365), time), time);
         var round = new CleanupRound(journal.Database, CleanupProgress.Beginning(time.GetUtcNow()), time, NullLogger.Instance);
         await stream.RunAsync([round], materializer, CancellationToken.None);
         Assert.Equal(0, round.Progress.Silent);

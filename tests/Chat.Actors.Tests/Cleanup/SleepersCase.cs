@@ -5,6 +5,7 @@ using Akka.Streams;
 using Chat.Actors.Addressing;
 using Chat.Actors.Cleanup;
 using Chat.Actors.Entities;
+using Chat.Actors.History;
 using Chat.Actors.Persistence;
 using Chat.Actors.Tests.Harness;
 using Chat.Actors.Tests.Persistence;
@@ -102,7 +103,8 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities
     }
 
     public CleanupStream Stream(CleanupSettings settings) => new(
-        _journal.Databases, new CleanupRequests(this, Registry, settings.AnswerTimeout, TimeProvider.System), settings, _ => TimeSpan.FromDays(30), Time);
+        _journal.Databases, new CleanupRequests(this, Registry, settings.AnswerTimeout, TimeProvider.System), settings, _ => TimeSpan.FromDays(30),
+        new OldHistory(new SqlHistory(_journal.Databases), TimeSpan.FromDays(365), Time), Time);
 
     /// <summary>A round from its beginning to its end.</summary>
     public async Task<CleanupProgress> RoundAsync(CleanupSettings? settings = null)

@@ -8,6 +8,7 @@ using Chat.Actors.Entities;
 using Chat.Actors.Groups;
 using Chat.Actors.Groups.Fanout;
 using Chat.Actors.Groups.Listing;
+using Chat.Actors.History;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
@@ -33,7 +34,7 @@ internal sealed class GroupHost : IAsyncDisposable
     private readonly LocalEntities _entities = new();
     private readonly IActorRef _shards;
 
-    public GroupHost(Config persistence, IDatabases databases, UserLimits users, GroupLimits groups, TimeProvider? time = null)
+    public GroupHost(Config persistence, IDatabases databases, UserLimits users, GroupLimits groups, TimeProvider? time = null, IHistoryWriter? history = null)
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
@@ -42,7 +43,7 @@ internal sealed class GroupHost : IAsyncDisposable
         Devices = new AckingDevices(_entities);
         Rows = new SqlEntityRows(databases, (ExtendedActorSystem)_system);
         var shared = new EntityDependencies(
-            Node, _entities, Devices, new CountedNumbers(), Rows, new RecordedDebts(), new SpilledInMemory(), new DefaultJournals(),
+            Node, _entities, Devices, new CountedNumbers(), Rows, new RecordedDebts(), new SpilledInMemory(), history ?? new NoHistory(), new DefaultJournals(),
             time ?? TimeProvider.System, new Random(7), NullLogger.Instance);
         var queue = new FanoutQueue();
         new GroupFanout(queue, new NodeDirectory(), _entities, Node, NullLogger.Instance).Start(_system);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Chat.Actors.Addressing;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
+using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Entities;
@@ -90,6 +91,14 @@ internal sealed class SpilledInMemory : ISpilledSends
     public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
         EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(Sends.Where(s => keys.Contains(s.Key)).ToDictionary());
+}
+
+/// <summary>Takes nothing: for tests in which nobody keeps history.</summary>
+internal sealed class NoHistory : IHistoryWriter
+{
+    public bool TryRecord(HistoryRequest request) => false;
+
+    public Task EraseAsync(EntityAddress owner, long upTo, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>The system's default plugins for every slot.</summary>

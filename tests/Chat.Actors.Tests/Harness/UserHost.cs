@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Chat.Actors.Entities;
+using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
@@ -25,7 +26,7 @@ internal sealed class UserHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _shard;
 
-    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, ISpilledSends? spilled = null, IJournals? journals = null, Akka.Actor.Setup.Setup? setup = null)
+    public UserHost(Config persistence, UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, ISpilledSends? spilled = null, IJournals? journals = null, IHistoryWriter? history = null, Akka.Actor.Setup.Setup? setup = null)
     {
         var config = ConfigurationFactory.ParseString("akka { log-dead-letters = off, loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }")
             .WithFallback(persistence)
@@ -33,7 +34,7 @@ internal sealed class UserHost : IAsyncDisposable
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create("users", setup is null ? ActorSystemSetup.Create(bootstrap) : bootstrap.And(setup));
         Dependencies = new UserDependencies(limits ?? new UserLimits(), new EntityDependencies(
-            1, Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), journals ?? new DefaultJournals(),
+            1, Entities, Connections, Numbers, rows ?? new NoRows(), Debts, spilled ?? new SpilledInMemory(), history ?? new NoHistory(), journals ?? new DefaultJournals(),
             time ?? TimeProvider.System, new Random(7), NullLogger.Instance));
         _shard = _system.ActorOf(Props.Create(() => new Shard(Dependencies)), "shard");
     }

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Chat.Actors.Databases;
 using Chat.Actors.Entities;
+using Chat.Actors.History;
 using Chat.Actors.Persistence;
 using Chat.Actors.Tests.Harness;
 using Chat.Domain.Groups;
@@ -50,17 +51,18 @@ internal sealed class SqlJournalCase : IDisposable
 
     /// <summary>Another "node" on the same database, with our journal.</summary>
     /// <param name="overrides">Settings of the journal that differ from their defaults.</param>
-    public UserHost StartHost(UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, string overrides = "") => new(
-        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString, overrides), limits, time, rows);
+    public UserHost StartHost(UserLimits? limits = null, TimeProvider? time = null, IEntityRows? rows = null, string overrides = "", IHistoryWriter? history = null) => new(
+        JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString, overrides), limits, time, rows,
+        history: history);
 
     public Task<T> AskAsync<T>(string sql) => Database.ReadAsync((connection, token) => connection.ExecuteAsync<T>(sql, token), CancellationToken.None);
 
     public Task DoAsync(string sql) => Database.WriteAsync(null, (connection, token) => connection.ExecuteAsync(sql, token), CancellationToken.None);
 
     /// <summary>One with groups.</summary>
-    public GroupHost StartGroupHost(UserLimits users, GroupLimits groups, TimeProvider? time = null, string overrides = "") => new(
+    public GroupHost StartGroupHost(UserLimits users, GroupLimits groups, TimeProvider? time = null, string overrides = "", IHistoryWriter? history = null) => new(
         JournalSetup.Hocon(Kind == DatabaseKind.SQLite ? JournalDatabase.SQLite : JournalDatabase.PostgreSQL, Database.ConnectionString, overrides),
-        Databases, users, groups, time);
+        Databases, users, groups, time, history);
 
     /// <summary>Another "node" on the same database, with Akka.Persistence.Sql.</summary>
     public UserHost StartStockHost(UserLimits? limits = null, string extra = "") => new(

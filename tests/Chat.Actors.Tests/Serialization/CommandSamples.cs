@@ -35,6 +35,9 @@ internal static partial class Samples
         ("RevokeTokens.all", new UserCommands.RevokeTokens(Alice, Connection, null, 1_699_189_202, RevocationReason.Revoked, Laptop)),
         ("RemoveDevice", new UserCommands.RemoveDevice(Alice, Connection, Laptop)),
         ("GetDevices", new UserCommands.GetDevices(Alice, Connection)),
+        ("SetHistory", new UserCommands.SetHistory(Alice, Connection, true)),
+        ("SetHistory.off", new UserCommands.SetHistory(Alice, Connection, false)),
+        ("GetHistory", new UserCommands.GetHistory(Alice, Connection)),
         ("Wake", new UserCommands.Wake(Alice)),
         ("CleanUp", new UserCommands.CleanUp(Alice, Connection)),
     ];

@@ -53,6 +53,8 @@ internal static partial class Samples
             new DeviceInfo(Laptop, null, null, 0, 0, false),
         ])),
         ("DeviceList.empty", new Messages.DeviceList([])),
+        ("HistoryState", new Messages.HistoryState(true, 1_699_189_200_134)),
+        ("HistoryState.never", new Messages.HistoryState(false, 0)),
         ("CleanedUp", new Messages.CleanedUp(1041)),
         ("CleanedUp.none", new Messages.CleanedUp(0)),
     ];

@@ -1,5 +1,6 @@
 using Chat.Actors.Groups.Fanout;
 using Chat.Domain.Groups;
+using Chat.Domain.History;
 using Chat.Domain.Users;
 
 namespace Chat.Actors.Tests.Serialization;
@@ -24,6 +25,7 @@ internal static partial class Samples
         ("UnmuteMember", new GroupCommands.UnmuteMember(Chess, Connection, Alice, Bob)),
         ("GetGroup", new GroupCommands.GetGroup(Chess, Connection, Alice)),
         ("GetReceipts", new GroupCommands.GetReceipts(Chess, Connection, Alice, InChess)),
+        ("GetStretches", new GroupCommands.GetStretches(Chess, Connection, Alice)),
         ("CreateInvite", new GroupCommands.CreateInvite(Chess, Connection, Alice, "s3cret", 1_699_275_600_000, 10)),
         ("CreateInvite.open", new GroupCommands.CreateInvite(Chess, Connection, Alice, "s3cret", null, null)),
         ("RevokeInvite", new GroupCommands.RevokeInvite(Chess, Connection, Alice, "00ff777777777777")),
@@ -32,6 +34,8 @@ internal static partial class Samples
         ("LookAtInvite", new GroupCommands.LookAtInvite(Chess, Connection, Carol, "s3cret")),
         ("ReportProgress", new GroupCommands.ReportProgress(Chess, Bob, Node, 80, 85, 1_699_200_000_000_007, true)),
         ("ReportProgress.plain", new GroupCommands.ReportProgress(Chess, Bob, 0, 80, 0, 0, false)),
+        ("ReportProgress.history", new GroupCommands.ReportProgress(Chess, Bob, Node, 80, 85, 0, true) { History = Keeps }),
+        ("AnswerFanout.history", new GroupCommands.AnswerFanout(Chess, Bob, Node, FanoutAnswer.Noted, 1, 89, 80, 85) { History = Keeps }),
         ("AnswerFanout", new GroupCommands.AnswerFanout(Chess, Bob, Node, FanoutAnswer.Noted, -638_000_000_000_000_000, 89, 80, 85)),
         ("AnswerFanout.dormant", new GroupCommands.AnswerFanout(Chess, Bob, 0, FanoutAnswer.Dormant, 1, 89, 0, 0)),
         ("PullEntries", new GroupCommands.PullEntries(Chess, Bob, Node, 638_000_000_000_000_001, -7, 81, 100)),
@@ -58,6 +62,7 @@ internal static partial class Samples
         ("GroupLiveOk", new UserCommands.GroupLiveOk(Bob, Chess, -7, 98)),
         ("GroupForgotten", new UserCommands.GroupForgotten(Bob, Chess, -7)),
         ("GroupProgressRecorded", new UserCommands.GroupProgressRecorded(Bob, Chess, 85, 1_699_200_000_000_007)),
+        ("GroupProgressRecorded.history", new UserCommands.GroupProgressRecorded(Bob, Chess, 85, 0) { HistoryAt = 1_699_189_200_134 }),
         ("GroupReceipts", new UserCommands.GroupReceipts(
             Alice, Chess, 4711, [new GroupReceipt(InChess, 3, 2, 4), new GroupReceipt(One, 0, 0, 0)], 98, -638_000_000_000_000_000, 80,
             1_699_189_200_216)),
@@ -66,6 +71,8 @@ internal static partial class Samples
         ("AcknowledgeDelivery.groups", new UserCommands.AcknowledgeDelivery(Alice, Connection, Phone, [InChess], null) { Groups = Places }),
         ("ConfirmShown.groups", new UserCommands.ConfirmShown(Alice, Connection, Phone, 0) { Groups = Places }),
     ];
+
+    private static HistoryChoice Keeps => new(true, 1_699_189_200_134);
 
     private static IReadOnlyList<GroupPosition> Places => [new(Chess, 88), new(new("group_plain"), 0)];
 

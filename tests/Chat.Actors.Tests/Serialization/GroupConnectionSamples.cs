@@ -1,6 +1,7 @@
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
+using Chat.Domain.Groups.Members;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Messages = Chat.Domain.Connections.ConnectionMessages;
@@ -33,6 +34,8 @@ internal static partial class Samples
         ("GroupReceiptList", new Messages.GroupReceiptList(
             Chess, InChess, [new MemberReceipt(Bob, true, true), new MemberReceipt(Carol, true, false), new MemberReceipt(Alice, false, false)])),
         ("GroupReceiptList.empty", new Messages.GroupReceiptList(Chess, InChess, [])),
+        ("GroupStretches", new Messages.GroupStretches(Chess, [new Interval(1, 20), new Interval(30, Interval.Open)])),
+        ("GroupStretches.former", new Messages.GroupStretches(Chess, [new Interval(1, 20)])),
         ("InviteCreated", new Messages.InviteCreated(Chess, Invite)),
         ("InviteCreated.open", new Messages.InviteCreated(Chess, Invite with { ExpiresAt = null, MaxUses = null, Uses = 0 })),
         ("InviteList", new Messages.InviteList(Chess, [Invite, Invite with { ExpiresAt = null, MaxUses = null, Uses = 0 }])),

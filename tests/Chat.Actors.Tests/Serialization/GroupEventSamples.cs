@@ -33,6 +33,9 @@ internal static partial class Samples
         ("SendsSpilled.group", new GroupEvents.SendsSpilled(4711, 1_699_189_200_214)),
         ("GroupNewsNoted", new UserEvents.GroupNewsNoted(
             Chess, 4711, [new GroupCursor(1, 88), new GroupCursor(2, 0)], 1_699_189_200_215, Everything with { Groups = AllGroups })),
+        ("WatermarksAdvanced.group-history", new GroupEvents.WatermarksAdvanced(new GroupWatermarks([new MemberMarks(1, 0, 0, 0, false, false) { History = Keeps }]))),
+        ("WatermarksAdvanced.groups-history", new UserEvents.WatermarksAdvanced(
+            new Watermarks(0, 0, [], []) { Groups = [new GroupMarks(Chess, 4711, false, 0, []) { HistoryTold = 1_699_189_200_134 }] })),
         ("GroupNewsNoted.plain", new UserEvents.GroupNewsNoted(Chess, 4711, [], 0, null)),
         ("WatermarksAdvanced.groups", new UserEvents.WatermarksAdvanced(new Watermarks(0, 0, [], []) { Groups = AllGroups })),
     ];

@@ -45,6 +45,8 @@ internal static partial class Samples
         ("DeviceRemoved", new UserEvents.DeviceRemoved(Phone, 1_699_189_200, 1_699_189_200_126)),
         ("TokensRevoked", new UserEvents.TokensRevoked(Phone, 1_699_189_201, null, 1_699_189_200_127)),
         ("TokensRevoked.all", new UserEvents.TokensRevoked(null, 1_699_189_201, Laptop, 1_699_189_200_127)),
+        ("HistorySwitched", new UserEvents.HistorySwitched(true, 1_699_189_200_134)),
+        ("HistorySwitched.off", new UserEvents.HistorySwitched(false, 0)),
         ("SendsSpilled", new UserEvents.SendsSpilled(4711, 1_699_189_200_123)),
         ("EntriesExpired", new UserEvents.EntriesExpired(1000, 1_699_189_200_128)),
         ("WatermarksAdvanced", new UserEvents.WatermarksAdvanced(Everything)),

@@ -65,6 +65,12 @@ internal static partial class Samples
         {
             Members = { new OfGroups.Member { Number = 3, User = "carol", Unread = 2 } }, Recent = { 1_699_200_000_000_007, 3, 1, 0 },
         }),
+        ("UserSnapshot.history", new UserSnapshot
+        {
+            Number = 42,
+            History = new() { On = true, At = 1_699_189_200_134, WrittenUpTo = 98, Owed = { 99, 99, 101, 120 }, EraseUpTo = 1_699_189_200_133 },
+            Groups = { new Group { Id = "group_k3m9x2", Number = 4711, HistoryTold = 1_699_189_200_134 } },
+        }),
         ("UserSnapshot.empty", new UserSnapshot()),
         ("GroupSnapshot", new OfGroups.GroupSnapshot
         {
@@ -97,6 +103,11 @@ internal static partial class Samples
                 },
             },
             Idempotency = { Hour },
+        }),
+        ("GroupSnapshot.history", new OfGroups.GroupSnapshot
+        {
+            Number = 4711, History = new() { On = true, WrittenUpTo = 98, Owed = { 99, 120 } },
+            Members = { new OfGroups.Member { Number = 1, User = "alice", HistoryOn = true, HistoryAt = 1_699_189_200_134 } },
         }),
         ("GroupSnapshot.empty", new OfGroups.GroupSnapshot()),
     ];

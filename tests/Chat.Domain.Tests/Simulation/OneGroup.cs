@@ -39,6 +39,10 @@ internal sealed class OneGroup
     public List<(ConnectionAddress To, ConnectionMessage Message)> Told { get; } = [];
     public List<UserCommand> Sent { get; } = [];
     public (long From, int Max)? Load { get; private set; }
+
+    /// <summary>Portions for history that were asked for.</summary>
+    public List<(long From, long UpTo, int Max)> Records { get; } = [];
+    public bool Overdue { get; private set; }
     public GroupListing? Listing { get; private set; }
     public bool HasNews { get; private set; }
     public long Now { get; set; } = Timeline.Start;
@@ -69,6 +73,12 @@ internal sealed class OneGroup
         Group.Handle(command, Now, _effects);
         Perform();
         return [.. Told.Skip(before).Select(t => t.Message)];
+    }
+
+    public void Recorded(long? upTo)
+    {
+        Group.Recorded(upTo, Now, _effects);
+        Perform();
     }
 
     /// <summary>The answer to a request, or null where there is none yet.</summary>
@@ -156,6 +166,8 @@ internal sealed class OneGroup
         Told.AddRange(_effects.ToConnections);
         Sent.AddRange(_effects.ToEntities.Cast<UserCommand>());
         Load = _effects.Load ?? Load;
+        if (_effects.Record is { } record) Records.Add(record);
+        Overdue = _effects.Overdue ?? Overdue;
         Listing = _effects.Listing ?? Listing;
         HasNews |= _effects.HasNews;
         var listing = _effects.Listing;

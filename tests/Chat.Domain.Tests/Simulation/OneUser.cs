@@ -1,8 +1,10 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Domain.Users.Snapshots;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Snapshot;
 
 namespace Chat.Domain.Tests.Simulation;
 
@@ -30,6 +32,11 @@ internal sealed class OneUser
     public List<(ConnectionAddress To, ConnectionMessage Message)> Told { get; } = [];
     public List<IEntityMessage> Sent { get; } = [];
     public (long From, int Max)? Load { get; private set; }
+
+    /// <summary>Portions for history that were asked for, and erasures.</summary>
+    public List<(long From, long UpTo, int Max)> Records { get; } = [];
+    public List<long> Erasures { get; } = [];
+    public bool Overdue { get; private set; }
     public long Now { get; set; } = Timeline.Start;
 
     /// <summary>Issued writes wait for <see cref="Write"/>.</summary>
@@ -46,9 +53,27 @@ internal sealed class OneUser
     private void Start(bool clean)
     {
         User = new User(Bob, _limits, ++_incarnation, new Random(1), Now);
-        for (var i = 0; i < Journal.Count; i++)
+        if (_snapshot is { } taken) UserSnapshots.Restore(User.State, taken.Snapshot);
+        for (var i = _snapshot?.Rows ?? 0; i < Journal.Count; i++)
             User.Replay(Journal[i], i + 1);
         User.Recovered(clean, Now, _effects);
+        Perform();
+    }
+
+    private (UserSnapshot Snapshot, int Rows)? _snapshot;
+
+    /// <summary>The next start begins with it.</summary>
+    public void Snapshot() => _snapshot = (UserSnapshots.Take(User.State, clean: true), Journal.Count);
+
+    public void Recorded(long? upTo)
+    {
+        User.Recorded(upTo, Now, _effects);
+        Perform();
+    }
+
+    public void Erased(bool done)
+    {
+        User.HistoryErased(Erasures[^1], done, Now, _effects);
         Perform();
     }
 
@@ -135,6 +160,9 @@ internal sealed class OneUser
         Told.AddRange(_effects.ToConnections);
         Sent.AddRange(_effects.ToEntities);
         Load = _effects.Load ?? Load;
+        if (_effects.Record is { } record) Records.Add(record);
+        if (_effects.Erase is { } upTo) Erasures.Add(upTo);
+        Overdue = _effects.Overdue ?? Overdue;
         var events = _effects.Events.ToArray();
         _effects.Clear();
         foreach (var @event in events)

@@ -9,6 +9,7 @@ using Chat.Node.Conversations;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Health;
+using Chat.Node.History;
 using Chat.Node.Problems;
 using Chat.Node.Site;
 using Chat.Node.Tokens;
@@ -71,6 +72,7 @@ internal sealed class AccountHost : IAsyncDisposable
         builder.AddAccounts();
         builder.AddConversations();
         builder.AddGroups(chat);
+        builder.AddHistory();
         var app = builder.Build();
         await app.StartDatabasesAsync();
         app.UseChatProblems();
@@ -80,6 +82,7 @@ internal sealed class AccountHost : IAsyncDisposable
         app.MapUsers();
         app.MapDevices();
         app.MapConversations();
+        app.MapHistory();
         app.MapGroups();
         app.MapUnknownRoutes();
         await app.StartAsync();

@@ -22,7 +22,13 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
 
     public ConnectionMessages.ConversationList Conversations { get; set; } = new([], 0, false);
 
+    /// <summary>Of those who have chosen.</summary>
+    public ConcurrentDictionary<UserId, ConnectionMessages.HistoryState> Histories { get; } = new();
+
     public FakeGroups Groups { get; } = new();
+
+    /// <summary>When whoever chooses now has chosen.</summary>
+    public long HistorySince { get; set; } = 1;
 
     /// <summary>Answers that something failed, as an entity whose journal does not write.</summary>
     public volatile bool Fails;
@@ -59,6 +65,13 @@ internal sealed class FakeEntities : IEntities, IConnectionRegistry
                 break;
             case UserCommands.GetConversations list:
                 Answer(list.ReplyTo, Conversations);
+                break;
+            case UserCommands.SetHistory choice:
+                Histories[choice.UserId] = new ConnectionMessages.HistoryState(choice.On, HistorySince);
+                Answer(choice.ReplyTo, ConnectionMessages.Done.Instance);
+                break;
+            case UserCommands.GetHistory asked:
+                Answer(asked.ReplyTo, Histories.GetValueOrDefault(asked.UserId, new ConnectionMessages.HistoryState(false, 0)));
                 break;
             case UserCommands.GetDevices get:
                 Answer(get.ReplyTo, new ConnectionMessages.DeviceList(DevicesOf(get.UserId)));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
+using Chat.Domain.Groups.Members;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
@@ -40,7 +41,7 @@ internal sealed class FakeGroups
             return new ConnectionMessages.Failed(ErrorCode.NotMember, "You are not a member of this group.");
         if (request is GroupCommands.GetLatest)
             return new ConnectionMessages.GroupLatest(request.GroupId, group.Name, 5, Newest);
-        var isHisOwn = request is GroupCommands.GetGroup or GroupCommands.GetReceipts
+        var isHisOwn = request is GroupCommands.GetGroup or GroupCommands.GetReceipts or GroupCommands.GetStretches
             || (request is GroupCommands.RemoveMember remove && remove.Member == request.Actor);
         return own.Role == GroupRole.Member && !isHisOwn
             ? new ConnectionMessages.Failed(ErrorCode.Forbidden, "Only those who manage the group may do that.")
@@ -77,6 +78,8 @@ internal sealed class FakeGroups
             {
                 case GroupCommands.CreateGroup or GroupCommands.GetGroup:
                     return new ConnectionMessages.GroupInfo(Id, _revision, Name, 5, [.. Members.Values]);
+                case GroupCommands.GetStretches:
+                    return new ConnectionMessages.GroupStretches(Id, [new Interval(2, 3), new Interval(5, Interval.Open)]);
                 case GroupCommands.GetReceipts ask:
                     return new ConnectionMessages.GroupReceiptList(
                         Id, ask.MessageId, [.. Members.Keys.Where(user => user != ask.Actor).Select((user, i) => new MemberReceipt(user, i == 0, i == 1))]);

@@ -145,5 +145,6 @@ public sealed class GroupMember(int number, UserId user, long joinedAt)
         place.Released = Math.Max(place.Released, marks.Released);
         place.Delivered = Math.Max(place.Delivered, marks.Delivered);
         place.Read = Math.Max(place.Read, marks.Read);
+        if (marks.History.IsLaterThan(place.History)) place.History = marks.History;
     }
 }

@@ -86,6 +86,18 @@ public sealed class MemberTable
         return best;
     }
 
+    /// <summary>Some member keeps history.</summary>
+    public bool KeepHistory
+    {
+        get
+        {
+            foreach (var member in _all)
+                if (member is { IsMember: true, Committed.History.On: true })
+                    return true;
+            return false;
+        }
+    }
+
     public void Restore(GroupMember member)
     {
         Add(member);

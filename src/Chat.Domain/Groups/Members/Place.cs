@@ -1,3 +1,5 @@
+using Chat.Domain.History;
+
 namespace Chat.Domain.Groups.Members;
 
 /// <summary>How far a member is (G2) and how he is told (G3).</summary>
@@ -11,4 +13,7 @@ public struct Place
 
     /// <summary>His entity holds a note; his entity is not contacted.</summary>
     public bool Noted, Dormant;
+
+    /// <summary>Whether he keeps history: the group's is kept as long as some member does.</summary>
+    public HistoryChoice History;
 }

@@ -1,4 +1,5 @@
 using Chat.Domain.Groups.Members;
+using Chat.Domain.History;
 using Chat.Domain.Idempotency;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot.Groups;
@@ -26,6 +27,7 @@ public static class GroupSnapshots
             SendsSpilledAt = state.Sends.SpilledAt,
             Clean = clean,
         };
+        snapshot.History = HistorySnapshots.Take(state.History, default, 0);
         snapshot.Members.AddRange(state.Members.All.Select(MemberSnapshots.ToSnapshot));
         snapshot.Invites.AddRange(state.Invites.Values.Select(ToSnapshot));
         snapshot.Log.AddRange(state.Log.Blocks.Select(ToSnapshot));
@@ -47,6 +49,7 @@ public static class GroupSnapshots
         state.Restore(snapshot.Number, snapshot.Name, new UserId(snapshot.Creator), snapshot.CreatedAt, snapshot.Revision, snapshot.LastStamp);
         state.Log.Restore(snapshot.Head, snapshot.First, snapshot.ExpiredUpTo, snapshot.Log.Select(Restore));
         state.Members.RestoreLastNumber(snapshot.LastMemberNumber);
+        if (snapshot.History is { } history) HistorySnapshots.Restore(state.History, history);
         foreach (var member in snapshot.Members)
             state.Members.Restore(MemberSnapshots.Restore(member));
         long stamp = 0;

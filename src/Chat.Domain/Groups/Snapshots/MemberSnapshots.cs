@@ -1,4 +1,5 @@
 using Chat.Domain.Groups.Members;
+using Chat.Domain.History;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot.Groups;
 
@@ -23,6 +24,8 @@ internal static class MemberSnapshots
             Noted = m.Committed.Noted,
             Dormant = m.Committed.Dormant,
             Unread = m.Unread,
+            HistoryOn = m.Committed.History.On,
+            HistoryAt = m.Committed.History.At,
         };
         if (m.MutedUntil is { } until) member.MutedUntil = until;
         foreach (var interval in m.Intervals)
@@ -56,6 +59,7 @@ internal static class MemberSnapshots
         member.Restore(intervals, m.LeftAt, new Place
         {
             Released = m.Released, Delivered = m.Delivered, Read = m.Read, Noted = m.Noted, Dormant = m.Dormant,
+            History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
         });
         member.RestoreUnread(m.Unread);
         long position = 0, stamp = 0;

@@ -73,6 +73,12 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
     /// <summary>When a read mark that the group has not confirmed goes into our own journal (P2).</summary>
     public long ReadDue { get; set; } = long.MaxValue;
 
+    /// <summary>Time of our choice about history, and of the one that the group has in its journal.</summary>
+    public long HistoryAt { get; set; }
+    public long HistoryTold { get; set; }
+
+    public bool OwesHistory => HistoryAt > HistoryTold;
+
     /// <summary>The newest fan-outs that came out of turn: they may follow what a pull brings. References only.</summary>
     public Recent Recent { get; } = new();
 
@@ -109,8 +115,8 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
         }
     }
 
-    /// <summary>Something that only a confirmation of the group settles: a read mark, or what a device has while another lags.</summary>
-    public bool OwesProgress => Read > ReadConfirmed || IsLocated && Delivered > Math.Max(Released, DeliveredConfirmed);
+    /// <summary>Something that only a confirmation of the group settles: a read mark, our choice about history, or what a device has while another lags.</summary>
+    public bool OwesProgress => Read > ReadConfirmed || OwesHistory || IsLocated && Delivered > Math.Max(Released, DeliveredConfirmed);
 
     public void MoveTimes(long by)
     {

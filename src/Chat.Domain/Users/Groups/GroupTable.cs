@@ -45,6 +45,7 @@ public sealed class GroupTable
         var group = FindOrAdd(marks.Group, marks.Number);
         group.Noted = marks.Noted;
         group.Read = marks.Read;
+        group.HistoryTold = marks.HistoryTold;
         group.Cursors = marks.Cursors;
         (group.Unread, group.Latest) = (marks.Unread, marks.Latest);
     }

@@ -16,6 +16,9 @@ public sealed class KnownGroup(GroupId id, long number)
     /// <summary>Stamp up to which the user has read and that the group has not confirmed; 0 where there is none.</summary>
     public long Read { get; set; }
 
+    /// <summary>It knows of the user's choice about history up to that of this time.</summary>
+    public long HistoryTold { get; set; }
+
     /// <summary>Empty where no device lags: all are where the group says that they are.</summary>
     public IReadOnlyList<GroupCursor> Cursors { get; set; } = [];
 

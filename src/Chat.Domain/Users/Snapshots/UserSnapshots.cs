@@ -1,3 +1,4 @@
+using Chat.Domain.History;
 using Chat.Domain.Idempotency;
 using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
@@ -32,6 +33,7 @@ public static class UserSnapshots
         snapshot.Conversations.AddRange(state.Conversations.All.Where(c => c.IsCommitted).Select(c => ToSnapshot(c, state.Number)));
         snapshot.Inbox.AddRange(state.Inbox.Entries.Where(e => !e.IsMark).Select(ToSnapshot));
         snapshot.Groups.AddRange(state.Groups.All.Select(ToSnapshot));
+        snapshot.History = HistorySnapshots.Take(state.History, state.HistoryChoice, state.HistoryErasure);
         snapshot.Idempotency.AddRange(state.Sends.Buckets.Select(SendHistoryPacking.Pack));
         return snapshot;
     }
@@ -62,6 +64,12 @@ public static class UserSnapshots
             state.Inbox.Append(Restore(e));
         foreach (var g in snapshot.Groups)
             state.Groups.Restore(Restore(g));
+        if (snapshot.History is { } history)
+        {
+            HistorySnapshots.Restore(state.History, history);
+            state.RestoreHistory(new HistoryChoice(history.On, history.At), history.EraseUpTo);
+        }
+
         foreach (var hour in snapshot.Idempotency)
             state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
         state.Sends.Spilled(0, snapshot.SendsSpilledAt);
@@ -159,7 +167,7 @@ public static class UserSnapshots
 
     private static Group ToSnapshot(Groups.KnownGroup g)
     {
-        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest };
+        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold };
         foreach (var cursor in g.Cursors)
         {
             group.Cursors.Add(cursor.Device);
@@ -174,9 +182,9 @@ public static class UserSnapshots
         var cursors = new GroupCursor[g.Cursors.Count / 2];
         for (var i = 0; i < cursors.Length; i++)
             cursors[i] = new GroupCursor((int)g.Cursors[2 * i], g.Cursors[2 * i + 1]);
-        return new Groups.KnownGroup(new GroupId(g.Id), g.Number) 
+        return new Groups.KnownGroup(new GroupId(g.Id), g.Number)
         {
-            Noted = g.Noted, Read = g.Read, Cursors = cursors, Unread = g.Unread, Latest = g.Latest,
+            Noted = g.Noted, Read = g.Read, Cursors = cursors, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold,
         };
     }
 
