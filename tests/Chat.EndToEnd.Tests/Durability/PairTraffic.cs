@@ -28,6 +28,15 @@ internal sealed class PairTraffic(string name, int window)
         }
     }
 
+    /// <summary>The ids under which messages were acked, in their order.</summary>
+    public IReadOnlyList<string> AckedIds
+    {
+        get
+        {
+            lock (_gate) return [.. _acked.Values.Select(a => a.MessageId).Order(StringComparer.Ordinal)];
+        }
+    }
+
     public void StopSending() => _stopSending = true;
 
     /// <summary>Both sides of all, until told to stop.</summary>
