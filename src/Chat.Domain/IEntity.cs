@@ -42,6 +42,9 @@ public interface IEntity<in TCommand, TEvent, in TEffects>
     /// <summary>Answer to <see cref="EntityEffects.LookUp"/>; null where the table could not be read.</summary>
     void LookedUp(IReadOnlyDictionary<UInt128, SendRecord>? found, long now, TEffects effects);
 
+    /// <summary>Answer to <see cref="EntityEffects.ReadFilters"/>; null where the table could not be read.</summary>
+    void FiltersRead(SpilledFilters? filters, long now, TEffects effects);
+
     /// <summary>Does what is due, and so moves <see cref="NextDue"/>.</summary>
     void Tick(long now, TEffects effects);
 

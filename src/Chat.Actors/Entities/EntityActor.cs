@@ -88,7 +88,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
                 Perform(effects);
                 break;
             case Due: OnDue(); break;
-            case RowsRead or SpillEnded or SendsFound: OnTableAnswer(message); break;
+            case RowsRead or SpillEnded or SendsFound or FiltersRead: OnTableAnswer(message); break;
             case NumberReserved reserved: UseNumber(reserved); break;
             case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
             case SaveSnapshotFailure failed: SnapshotNotSaved(failed); break;

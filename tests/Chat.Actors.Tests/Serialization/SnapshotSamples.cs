@@ -51,6 +51,10 @@ internal static partial class Samples
                 },
             },
         }),
+        ("UserSnapshot.periods", new UserSnapshot
+        {
+            Number = 42, Idempotency = { new IdempotencyHour { Hour = 471_997, BeginsAt = 1_699_189_212_500, LastRow = 99 } },
+        }),
         ("UserSnapshot.empty", new UserSnapshot()),
         ("GroupSnapshot", new OfGroups.GroupSnapshot
         {

@@ -43,9 +43,7 @@ public static class GroupSnapshots
             state.Members.Restore(MemberSnapshots.Restore(member));
         foreach (var invite in snapshot.Invites)
             state.Invites.Add(invite.Id, Restore(invite));
-        foreach (var hour in snapshot.Idempotency)
-            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
-        state.Sends.Spilled(0, snapshot.SendsSpilledAt);
+        SendHistoryPacking.Restore(state.Sends, snapshot.Idempotency, snapshot.SendsSpilledAt, snapshot.Number);
     }
 
     private static LogBlock ToSnapshot(Log.LogBlock b) => new()

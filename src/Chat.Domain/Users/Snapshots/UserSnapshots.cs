@@ -61,9 +61,7 @@ public static class UserSnapshots
             state.Inbox.Append(Restore(e));
         foreach (var g in snapshot.Groups)
             state.Groups.Restore(Restore(g));
-        foreach (var hour in snapshot.Idempotency)
-            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
-        state.Sends.Spilled(0, snapshot.SendsSpilledAt);
+        SendHistoryPacking.Restore(state.Sends, snapshot.Idempotency, snapshot.SendsSpilledAt, snapshot.Number);
     }
 
     private static Protocol.Schema.Snapshot.Device ToSnapshot(Devices.Device d)
