@@ -57,12 +57,15 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 
     private long WindowStart => Now - (long)DedupWindow.TotalMilliseconds;
 
-    private void LookUp(SpilledLookUp lookUp) => _ =
-        _with.SpilledSends.FindAsync(Address, lookUp, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
+    private void LookUp(SpilledLookUp lookUp)
+    {
+        EntityMetrics.SpillLookUps.Add(1);
+        _ = _with.SpilledSends.FindAsync(Address, lookUp, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
         {
             _with.Log.NotLookedUp(cause, PersistenceId);
             return new SendsFound(null);
         });
+    }
 
     private void ReadFilters() => _ = _with.SpilledSends.FiltersAsync(Address, WindowStart, SpillIndex.MaxBytes, CancellationToken.None).PipeTo(
         Self, Self, filters => new FiltersRead(filters), cause =>

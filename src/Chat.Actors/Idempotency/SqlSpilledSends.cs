@@ -11,7 +11,7 @@ namespace Chat.Actors.Idempotency;
 /// <summary>The table <c>spilled_buckets</c>: a row for some hundred sends. Nothing is read whole, since an entity may have thousands.</summary>
 public sealed class SqlSpilledSends(IDatabases databases) : ISpilledSends
 {
-    /// <summary>Rows of one query: filters of 3 KB and buckets of 45 KB at the default bounds.</summary>
+    /// <summary>Rows of one query: filters of 1.5 KB and buckets of 23 KB at the default bounds.</summary>
     private const int FiltersAtOnce = 64, BucketsAtOnce = 8;
 
     public Task SpillAsync(EntityAddress entity, SpilledBucket bucket, long windowStart, CancellationToken cancellation) =>

@@ -14,8 +14,8 @@ public sealed class SendHistory(TimeSpan window, int inMemory)
     /// <summary>An hour for a window of a day: what is kept too long is a part of what has to be kept, whatever that is.</summary>
     private readonly long _periodMs = Math.Max(ShortestPeriodMs, (long)window.TotalMilliseconds / Periods);
 
-    /// <summary>Small enough that spilling one makes room and leaves most.</summary>
-    private readonly int _bucketSize = Math.Max(1, inMemory / 4);
+    /// <summary>Half: few rows and filters of a good size, and what is repeated soon is still in memory.</summary>
+    private readonly int _bucketSize = Math.Max(1, inMemory / 2);
 
     private readonly List<Bucket> _buckets = [];
 
