@@ -14,11 +14,14 @@ public abstract class EntityEffects
 
     public List<IEntityMessage> ToEntities { get; } = [];
 
-    /// <summary>Sends to be put into the table of spilled sends; <c>SpillEnded</c> of the entity says how that went (M4).</summary>
+    /// <summary>A bucket of sends to be put into the table of spilled ones; <c>SpillEnded</c> of the entity says how that went (M4).</summary>
     public SpilledBucket? Spill { get; set; }
 
     /// <summary>Keys to be looked up there; the answer comes back through <c>LookedUp</c> of the entity.</summary>
-    public IReadOnlyList<UInt128>? LookUp { get; set; }
+    public SpilledLookUp? LookUp { get; set; }
+
+    /// <summary>The filters of what it holds are to be read; they come back through <c>FiltersRead</c> of the entity.</summary>
+    public bool ReadFilters { get; set; }
 
     /// <summary>Set when the entity has begun (true) or ceased (false) to owe something for longer than is usual (R5).</summary>
     public bool? Overdue { get; set; }
@@ -33,6 +36,7 @@ public abstract class EntityEffects
         ToEntities.Clear();
         Spill = null;
         LookUp = null;
+        ReadFilters = false;
         Overdue = null;
     }
 }

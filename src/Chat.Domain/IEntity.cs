@@ -43,6 +43,9 @@ public interface IEntity<in TCommand, TEvent, in TEffects>
     /// <summary>Answer to <see cref="EntityEffects.LookUp"/>; null where the table could not be read.</summary>
     void LookedUp(IReadOnlyDictionary<UInt128, SendRecord>? found, long now, TEffects effects);
 
+    /// <summary>Answer to <see cref="EntityEffects.ReadFilters"/>; null where the table could not be read.</summary>
+    void FiltersRead(SpilledFilters? filters, long now, TEffects effects);
+
     /// <summary>What history keeps of an event; null where it keeps nothing. Looks at the event only: may be asked on any thread.</summary>
     HistoryEntry? HistoryOf(TEvent @event);
 

@@ -52,7 +52,7 @@ public sealed class GroupHistories(ITestOutputHelper output)
         ReceiptsPerMember = draw.Next(2) == 0 ? 2 : 32,
         PassivateAfter = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 2 : 60),
         WatermarkDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 1 : 10),
-        SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 4_096,
+        SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 1_024,
     };
 
     private static void People(World world, Random draw)

@@ -35,6 +35,22 @@ public sealed class GroupSendingTests
         Assert.Equal(ErrorCode.InvalidValue, _group.Do(_group.Message(Anna, "other", send.ClientMessageId.Value)).OfType<ConnectionMessages.SendRefused>().Single().Code);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void M4_a_send_that_memory_has_spilled_is_the_same_send_and_a_new_one_is_not_looked_for(bool restart)
+    {
+        var group = new OneGroup(new GroupLimits { SendsInMemory = 8 }, Anna, Bob);
+        var sends = Enumerable.Range(1, 50).Select(n => group.Message(Anna, $"text {n}")).ToList();
+        var first = sends.Select(s => group.Do(s).OfType<ConnectionMessages.SendAccepted>().Single().MessageId).ToList();
+        Assert.InRange(group.Spilled.Count, 10, 50);
+        if (restart) group.Restart();
+        group.Accept(Bob);
+        Assert.Equal(0, group.LookUps);
+        var again = group.Do(sends[4] with { Session = new(2, 2), N = 1, Oldest = 1 }).OfType<ConnectionMessages.SendAccepted>().Single();
+        Assert.Equal((first[4], 1), (again.MessageId, group.LookUps));
+    }
+
     [Fact]
     public void M4_comes_before_rights_who_has_left_still_gets_the_ack_of_what_he_sent()
     {

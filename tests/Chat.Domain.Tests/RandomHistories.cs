@@ -39,7 +39,7 @@ public sealed class RandomHistories(ITestOutputHelper output)
         WatermarkDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 1 : 10),
         ReceiptDelay = TimeSpan.FromSeconds(draw.Next(2) == 0 ? 2 : 20),
         Lease = TimeSpan.FromMinutes(1),
-        SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 4_096,
+        SendsInMemory = draw.Next(3) == 0 ? draw.Next(1, 9) : 1_024,
     };
 
     private static void People(World world, Random draw)

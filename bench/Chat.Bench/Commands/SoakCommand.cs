@@ -8,6 +8,8 @@ namespace Chat.Bench.Commands;
 /// <summary>Finds the maximum, then runs at a part of it for a long time.</summary>
 internal static class SoakCommand
 {
+    private static readonly TimeSpan DedupWindow = TimeSpan.FromMinutes(5);
+
     public static Command Create()
     {
         var (targets, load) = (new TargetOptions(), new LoadOptions());
@@ -24,7 +26,7 @@ internal static class SoakCommand
         targets.AddTo(command, chooseTarget: true);
         command.SetBody(parsed =>
         {
-            using var factory = targets.Factory(parsed);
+            using var factory = targets.Factory(parsed, ("Chat__Users__DedupWindow", $"{DedupWindow:c}"));
             var (kind, shape) = (targets.Kind(parsed), load.Read(parsed));
             if (parsed.GetValue(rate) is not { } chosen)
             {
@@ -38,7 +40,8 @@ internal static class SoakCommand
 
             // A fresh one: what the closed loop left behind would hide what grows.
             using var target = factory.Start(kind);
-            Console.WriteLine($"== {chosen:N0} messages/s for {parsed.GetValue(minutes)} minutes on {target.Name}\n{SoakReport.Heading()}");
+            Console.WriteLine($"== {chosen:N0} messages/s for {parsed.GetValue(minutes)} minutes on {target.Name}");
+            Console.Write($"{SoakReport.Window(DedupWindow)}{SoakReport.Heading()}\n");
             var soak = new Soak(target, shape with { Rate = chosen }, parsed.GetValue(minutes), TimeSpan.FromSeconds(parsed.GetValue(every)),
                 minute => Console.WriteLine(SoakReport.Of(minute)));
             var result = soak.Run();

@@ -56,11 +56,16 @@ internal sealed class TargetOptions
 
     public TargetKind Kind(ParseResult parsed) => parsed.GetValue(_target);
 
-    public TargetFactory Factory(ParseResult parsed) => new(new TargetSettings(
+    /// <param name="ofWorkload">What the workload wants in the node's environment; what is asked for by option counts.</param>
+    public TargetFactory Factory(ParseResult parsed, params (string Name, string Value)[] ofWorkload) => new(new TargetSettings(
         parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
-        parsed.GetRequiredValue(_workFolder), Environment(parsed), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
+        parsed.GetRequiredValue(_workFolder), Environment(parsed, ofWorkload), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
 
-    private Dictionary<string, string> Environment(ParseResult parsed) => parsed.GetRequiredValue(_environment)
-        .Select(pair => pair.Split('=', 2))
-        .ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : throw new BenchException($"--node-env {pair[0]}: NAME=VALUE is wanted."));
+    private Dictionary<string, string> Environment(ParseResult parsed, (string Name, string Value)[] ofWorkload)
+    {
+        var environment = ofWorkload.ToDictionary(pair => pair.Name, pair => pair.Value);
+        foreach (var pair in parsed.GetRequiredValue(_environment).Select(pair => pair.Split('=', 2)))
+            environment[pair[0]] = pair.Length == 2 ? pair[1] : throw new BenchException($"--node-env {pair[0]}: NAME=VALUE is wanted.");
+        return environment;
+    }
 }

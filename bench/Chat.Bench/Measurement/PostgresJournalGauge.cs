@@ -37,10 +37,12 @@ internal sealed class PostgresJournalGauge(string connectionString) : IJournalGa
     public StorageReading? Storage() => Query(
         """
         select pg_database_size(current_database()), pg_total_relation_size('journal'), j.n_live_tup,
-               (select sum(n_dead_tup)::bigint from pg_stat_user_tables), s.n_live_tup
-        from pg_stat_user_tables as j, pg_stat_user_tables as s where j.relname = 'journal' and s.relname = 'snapshot'
+               (select sum(n_dead_tup)::bigint from pg_stat_user_tables), s.n_live_tup,
+               b.n_live_tup, pg_total_relation_size('spilled_buckets')
+        from pg_stat_user_tables as j, pg_stat_user_tables as s, pg_stat_user_tables as b
+        where j.relname = 'journal' and s.relname = 'snapshot' and b.relname = 'spilled_buckets'
         """,
-        row => new StorageReading(row.GetInt64(0), row.GetInt64(1), null, row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+        row => new StorageReading(row.GetInt64(0), row.GetInt64(1), null, row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
 
     private T? Query<T>(string sql, Func<NpgsqlDataReader, T> read)
     {

@@ -29,7 +29,8 @@ internal sealed class SqliteJournalGauge(string file, Func<int> serverPid) : IJo
 
     public StorageReading? Storage() =>
         Number("select count(*) from journal") is { } rows && Number("select count(*) from snapshot") is { } snapshots
-            ? new StorageReading(Length(file), null, Length(file + "-wal"), (long)rows, null, (long)snapshots)
+        && Number("select count(*) from spilled_buckets") is { } spilled
+            ? new StorageReading(Length(file), null, Length(file + "-wal"), (long)rows, null, (long)snapshots, (long)spilled, null)
             : null;
 
     public IReadOnlyList<EventRows> KindsSince(JournalMark mark)

@@ -23,6 +23,8 @@ internal sealed record SoakMinute(int Number, WindowFigures Messages, int Behind
         new("journal rows", true, m => m.Storage?.JournalRows),
         new("dead rows", true, m => m.Storage?.DeadRows),
         new("snapshot rows", true, m => m.Storage?.SnapshotRows),
+        new("spilled rows", true, m => m.Storage?.SpilledRows),
+        new("spilled MiB", true, m => m.Storage?.SpilledBytes / MiB),
         new("others' cores", false, m => m.ForeignCores),
     ];
 }

@@ -10,6 +10,9 @@ internal static class SoakReport
 
     private const int Width = 13;
 
+    public static string Window(TimeSpan dedup) =>
+        $"Repeated sends are recognised for {dedup.TotalMinutes:0} minutes instead of a day, unless --node-env says otherwise: what they take stops growing then.\n";
+
     public static string Heading() => Line("minute", SoakMinute.Figures.Select(f => f.Name));
 
     public static string Of(SoakMinute minute) => Line($"{minute.Number}", SoakMinute.Figures.Select(f => Format.Number(f.Of(minute))));

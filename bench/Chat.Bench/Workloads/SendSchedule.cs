@@ -49,6 +49,7 @@ internal abstract class SendSchedule<T>(ClientLoop loop, int window, Action<T, l
             return;
         while (_due <= now)
             _due += Next((long)_due, now);
-        loop.At((long)_due, SendDue);
+        // Upwards: cut off, it could be this very moment again, for ever.
+        loop.At((long)Math.Ceiling(_due), SendDue);
     }
 }

@@ -9,6 +9,7 @@ namespace Chat.Actors.Entities;
 internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
 {
     private CoveredRows _covered;
+    private readonly double _snapshotPace; // 0 to 1
     private bool _savingSnapshot;
     private bool _fallingAsleep;
     private bool _restoredClean;
@@ -57,9 +58,12 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
         Context.Stop(Self);
     }
 
+    /// <summary>Entities with like traffic would else all take theirs in the same second.</summary>
+    private int SnapshotAfter => Math.Max(1, SnapshotEvery - (int)(_snapshotPace * SnapshotEvery / 4));
+
     private void SnapshotIfDue()
     {
-        if (!_savingSnapshot && _covered.IsSnapshotDue(LastSequenceNr, SnapshotEvery))
+        if (!_savingSnapshot && _covered.IsSnapshotDue(LastSequenceNr, SnapshotAfter))
             BeginSnapshot(clean: false);
     }
 

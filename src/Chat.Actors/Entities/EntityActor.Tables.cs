@@ -15,6 +15,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
             case SpillEnded ended: _entity.SpillEnded(ended.Bucket, ended.Done, Now, effects); break;
             case Recorded recorded: _entity.Recorded(recorded.UpTo, Now, effects); break;
             case SendsFound found: _entity.LookedUp(found.Sends, Now, effects); break;
+            case FiltersRead read: _entity.FiltersRead(read.Filters, Now, effects); break;
         }
 
         Perform(effects);
@@ -26,7 +27,8 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
         if (effects.Record is { } portion) Record(portion.From, portion.UpTo, portion.Max);
         if (effects.Overdue is { } overdue) NoteDebt(overdue);
         if (effects.Spill is { } bucket) Spill(bucket);
-        if (effects.LookUp is { } keys) LookUp(keys);
+        if (effects.LookUp is { } lookUp) LookUp(lookUp);
+        if (effects.ReadFilters) ReadFilters();
     }
 
     private void ReadRows(long from, int max) => _ =
@@ -41,7 +43,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
         _ = _with.SpilledSends.SpillAsync(Address, bucket, WindowStart, CancellationToken.None).PipeTo(
             Self, Self, () => new SpillEnded(bucket, true), cause =>
             {
-                _with.Log.NotSpilled(cause, PersistenceId, bucket.Sends.Count);
+                _with.Log.NotSpilled(cause, PersistenceId, bucket.Count);
                 return new SpillEnded(bucket, false);
             });
     }
@@ -55,13 +57,23 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private long WindowStart => Now - (long)DedupWindow.TotalMilliseconds - HourMs; // hours are dropped whole
+    private long WindowStart => Now - (long)DedupWindow.TotalMilliseconds;
 
-    private void LookUp(IReadOnlyList<UInt128> keys) => _ =
-        _with.SpilledSends.FindAsync(Address, keys, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
+    private void LookUp(SpilledLookUp lookUp)
+    {
+        EntityMetrics.SpillLookUps.Add(1);
+        _ = _with.SpilledSends.FindAsync(Address, lookUp, CancellationToken.None).PipeTo(Self, Self, found => new SendsFound(found), cause =>
         {
             _with.Log.NotLookedUp(cause, PersistenceId);
             return new SendsFound(null);
+        });
+    }
+
+    private void ReadFilters() => _ = _with.SpilledSends.FiltersAsync(Address, WindowStart, SpillIndex.MaxBytes, CancellationToken.None).PipeTo(
+        Self, Self, filters => new FiltersRead(filters), cause =>
+        {
+            _with.Log.NotLookedUp(cause, PersistenceId);
+            return new FiltersRead(null);
         });
 
     private void NoteDebt(bool owes)
@@ -73,11 +85,11 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private const long HourMs = 3_600_000;
-
     private sealed record RowsRead(IReadOnlyList<(long SequenceNr, TEvent Event)> Rows) : INoSerializationVerificationNeeded;
 
     private sealed record SpillEnded(SpilledBucket Bucket, bool Done) : INoSerializationVerificationNeeded;
+
+    private sealed record FiltersRead(SpilledFilters? Filters) : INoSerializationVerificationNeeded;
 
     private sealed record SendsFound(IReadOnlyDictionary<UInt128, SendRecord>? Sends) : INoSerializationVerificationNeeded;
 }

@@ -33,6 +33,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         _entity = entity;
         Address = address;
         _committed = Committed;
+        _snapshotPace = with.Random.NextDouble();
         PersistenceId = address.PersistenceId;
         (JournalPluginId, SnapshotPluginId) = with.Journals.For(address.Slot);
         _quarantined = with.Journals.Serves(address.Slot) ? with.Quarantine.Remaining(PersistenceId) : BetweenDatabases;
@@ -46,7 +47,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
 
     protected long Now => _with.Now;
 
-    /// <summary>Events between two snapshots.</summary>
+    /// <summary>Events between two snapshots, at most.</summary>
     protected abstract int SnapshotEvery { get; }
 
     /// <summary>How long sends are remembered (M4).</summary>
@@ -88,7 +89,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
                 Perform(effects);
                 break;
             case Due: OnDue(); break;
-            case RowsRead or SpillEnded or SendsFound or Recorded: OnTableAnswer(message); break;
+            case RowsRead or SpillEnded or SendsFound or FiltersRead or Recorded: OnTableAnswer(message); break;
             case NumberReserved reserved: UseNumber(reserved); break;
             case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
             case SaveSnapshotFailure failed: SnapshotNotSaved(failed); break;

@@ -12,4 +12,8 @@ internal static class EntityMetrics
 
     public static readonly Counter<long> Expired = Meter.CreateCounter<long>(
         "chat.entities.expired", "{entry}", "Messages, echoes and groups' entries that were older than the retention before every device had them.");
+
+    public static readonly Counter<int> SpillLookUps = Meter.CreateCounter<int>(
+        "chat.entities.spill_lookups", "{look-up}",
+        "Looks into the table of spilled sends (M4): for a repetition that memory remembers no more, for a filter's mistake, or beyond the bound of filters.");
 }

@@ -13,6 +13,8 @@ public sealed partial class Group : ISendLog<GroupEffects>
 
     SendHistory ISendLog<GroupEffects>.Sends => State.Sends;
 
+    long ISendLog<GroupEffects>.Number => State.Number;
+
     string ISendLog<GroupEffects>.Unreadable => "The group cannot be read at the moment.";
 
     ConnectionMessages.SendRefused? ISendLog<GroupEffects>.Refusal(ISend c, long now)
@@ -46,6 +48,12 @@ public sealed partial class Group : ISendLog<GroupEffects>
     {
         NoticeTime(now);
         _sends.LookedUp(found, now, effects);
+    }
+
+    public void FiltersRead(SpilledFilters? filters, long now, GroupEffects effects)
+    {
+        NoticeTime(now);
+        _sends.FiltersRead(filters, now, effects);
     }
 
     public void SpillEnded(SpilledBucket bucket, bool done, long now, GroupEffects effects)

@@ -45,7 +45,7 @@ public sealed record GroupLimits
     public TimeSpan DedupWindow { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Sends that an entity remembers in memory and in its snapshots (M4).</summary>
-    public int SendsInMemory { get; init; } = 4_096;
+    public int SendsInMemory { get; init; } = 1_024;
 
     /// <summary>Members' marks are durable within this, reads and answers of G6 within <see cref="AnswerDelay"/>.</summary>
     public TimeSpan WatermarkDelay { get; init; } = TimeSpan.FromSeconds(10);
@@ -62,6 +62,6 @@ public sealed record GroupLimits
     /// <summary>An entity with nothing pending or owed stays awake for this long.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Events between two snapshots.</summary>
+    /// <summary>Events between two snapshots, at most; each entity takes somewhat fewer.</summary>
     public int SnapshotEvery { get; init; } = 1_000;
 }

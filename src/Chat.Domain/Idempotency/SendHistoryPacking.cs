@@ -1,42 +1,30 @@
-using System.Buffers.Binary;
-using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Snapshot;
 using Google.Protobuf;
 
 namespace Chat.Domain.Idempotency;
 
-/// <summary>An hour of idempotency keys as one byte string: a message per key would double its size.</summary>
+/// <summary>A bucket of idempotency keys in a snapshot.</summary>
 internal static class SendHistoryPacking
 {
-    private const int EntryBytes = 44;
+    private const long HourMs = 3_600_000;
 
-    public static IdempotencyHour Pack(SendHistory.Bucket bucket)
+    public static IdempotencyHour Pack(SendHistory.Bucket bucket) => new()
     {
-        var bytes = new byte[bucket.Sends.Count * EntryBytes];
-        var rest = bytes.AsSpan();
-        foreach (var (key, record) in bucket.Sends)
+        Hour = bucket.BeginsAt / HourMs,
+        BeginsAt = bucket.BeginsAt,
+        Keys = UnsafeByteOperations.UnsafeWrap(PackedSends.Pack(bucket.Sends)),
+        LastRow = bucket.LastRow,
+    };
+
+    /// <param name="entity">Number of the entity.</param>
+    public static void Restore(SendHistory sends, IEnumerable<IdempotencyHour> buckets, long spilledAt, long entity)
+    {
+        foreach (var bucket in buckets)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(rest, key);
-            BinaryPrimitives.WriteUInt64BigEndian(rest[16..], record.Fingerprint);
-            BinaryPrimitives.WriteInt64BigEndian(rest[24..], record.MessageId.Stamp);
-            BinaryPrimitives.WriteInt32BigEndian(rest[32..], record.MessageId.Conversation);
-            BinaryPrimitives.WriteInt64BigEndian(rest[36..], record.At);
-            rest = rest[EntryBytes..];
+            var beginsAt = bucket.BeginsAt != 0 ? bucket.BeginsAt : bucket.Hour * HourMs;
+            sends.Restore(beginsAt, PackedSends.Unpack(bucket.Keys.Span, entity), bucket.LastRow);
         }
 
-        return new IdempotencyHour { Hour = bucket.Hour, Keys = UnsafeByteOperations.UnsafeWrap(bytes), LastRow = bucket.LastRow };
-    }
-
-    public static IEnumerable<KeyValuePair<UInt128, SendRecord>> Unpack(ReadOnlySpan<byte> bytes, long entity)
-    {
-        var sends = new List<KeyValuePair<UInt128, SendRecord>>(bytes.Length / EntryBytes);
-        for (; bytes.Length >= EntryBytes; bytes = bytes[EntryBytes..])
-        {
-            var id = new MessageId(BinaryPrimitives.ReadInt64BigEndian(bytes[24..]), entity, BinaryPrimitives.ReadInt32BigEndian(bytes[32..]));
-            var record = new SendRecord(BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]), id, BinaryPrimitives.ReadInt64BigEndian(bytes[36..]));
-            sends.Add(new(BinaryPrimitives.ReadUInt128BigEndian(bytes), record));
-        }
-
-        return sends;
+        sends.Spilled(0, spilledAt);
     }
 }

@@ -9,6 +9,9 @@ internal interface ISendLog<in TEffects>
 {
     SendHistory Sends { get; }
 
+    /// <summary>The entity's own, which is in the ids of its messages.</summary>
+    long Number { get; }
+
     /// <summary>What a sender is told where the table of spilled sends cannot be read.</summary>
     string Unreadable { get; }
 

@@ -32,7 +32,7 @@ internal sealed partial class SendIntake<TEffects>(ISendLog<TEffects> log)
         }
 
         if (JoinsPending(send, key, fingerprint, now, effects)) return;
-        if (!WaitsForTable(send, now, effects)) Accept(send, key, fingerprint, now, effects);
+        if (!WaitsForTable(send, key, now, effects)) Accept(send, key, fingerprint, now, effects);
     }
 
     public bool IsPending(UInt128 key) => _pending is not null && _pending.ContainsKey(key);

@@ -13,6 +13,8 @@ public sealed partial class User : ISendLog<Effects>
 
     SendHistory ISendLog<Effects>.Sends => State.Sends;
 
+    long ISendLog<Effects>.Number => Number;
+
     string ISendLog<Effects>.Unreadable => "The receiver's inbox cannot be read at the moment.";
 
     ConnectionMessages.SendRefused? ISendLog<Effects>.Refusal(ISend c, long now)
@@ -49,6 +51,13 @@ public sealed partial class User : ISendLog<Effects>
     {
         NoticeTime(now);
         _sends.LookedUp(found, now, effects);
+    }
+
+    /// <summary>The answer to <see cref="EntityEffects.ReadFilters"/>.</summary>
+    public void FiltersRead(SpilledFilters? filters, long now, Effects effects)
+    {
+        NoticeTime(now);
+        _sends.FiltersRead(filters, now, effects);
     }
 
     /// <summary>The answer to <see cref="EntityEffects.Spill"/>.</summary>

@@ -24,8 +24,11 @@ public sealed record UserLimits
     /// <summary>How long a repeated <c>client_message_id</c> is recognised (M4): at least this.</summary>
     public TimeSpan DedupWindow { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Sends that an entity remembers in memory and in its snapshots; older ones are looked up in a table while the window lasts (M4).</summary>
-    public int SendsInMemory { get; init; } = 4_096;
+    /// <summary>
+    /// Sends that an entity remembers in memory and in its snapshots; older ones are in a table while the window lasts (M4). At 44 bytes
+    /// each a snapshot stays below the 85 KB from which on objects are collected last.
+    /// </summary>
+    public int SendsInMemory { get; init; } = 1_024;
 
     /// <summary>Whether a message to a user never seen is queued for him.</summary>
     public bool QueueForUnknown { get; init; } = true;
@@ -50,6 +53,6 @@ public sealed record UserLimits
     /// <summary>An entity with nothing attached, pending or owed stays awake for this long: waking costs more than staying.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Events between two snapshots.</summary>
+    /// <summary>Events between two snapshots, at most; each entity takes somewhat fewer.</summary>
     public int SnapshotEvery { get; init; } = 1_000;
 }

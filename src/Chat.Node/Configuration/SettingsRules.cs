@@ -10,8 +10,11 @@ internal static class SettingsRules
     private static readonly HashSet<string> MayBeZero =
         ["Http:Port", "Management:Port", "Admin:Port", "Cluster:Port", "Limits:ConnectionsPerAddress", "Limits:ReconnectSpread", "Users:PresenceGrace"];
 
+    /// <summary>Shorter, and a client that repeats a send after its own reconnect would send it twice.</summary>
+    private static readonly TimeSpan LeastDedupWindow = TimeSpan.FromMinutes(1);
+
     public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
-        RangesIn(settings).Concat(Ports(settings)).Concat(Database(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
+        RangesIn(settings).Concat(DedupWindows(settings)).Concat(Ports(settings)).Concat(Database(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
             .Select(mistake => SettingsException.LineOf(mistake.Path, mistake.Text));
 
     private static IEnumerable<(string Path, string Text)> RangesIn(ChatSettings settings)
@@ -32,6 +35,13 @@ internal static class SettingsRules
                     break;
             }
         }
+    }
+
+    private static IEnumerable<(string Path, string Text)> DedupWindows(ChatSettings settings)
+    {
+        foreach (var (path, window) in new[] { ("Users:DedupWindow", settings.Users.DedupWindow), ("Groups:DedupWindow", settings.Groups.DedupWindow) })
+            if (window > TimeSpan.Zero && window < LeastDedupWindow)
+                yield return (path, $"{window:c} is too short; at least {LeastDedupWindow:c}, and clients rely on a day.");
     }
 
     private static IEnumerable<(string Path, string Text)> Ports(ChatSettings settings)

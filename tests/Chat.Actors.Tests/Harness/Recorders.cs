@@ -77,20 +77,29 @@ internal sealed class RecordedDebts : IDueDebts
 
 internal sealed class SpilledInMemory : ISpilledSends
 {
-    public ConcurrentDictionary<UInt128, SendRecord> Sends { get; } = new();
+    public ConcurrentDictionary<(EntityAddress Entity, long UpToRow), SpilledBucket> Buckets { get; } = new();
 
     public Task SpillAsync(EntityAddress entity, SpilledBucket bucket, long windowStart, CancellationToken cancellation)
     {
-        foreach (var (key, record) in bucket.Sends)
-            Sends[key] = record;
+        Buckets[(entity, bucket.UpToRow)] = bucket;
         return Task.CompletedTask;
     }
 
     public Task ForgetAsync(EntityAddress entity, long windowStart, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(
-        EntityAddress entity, IReadOnlyList<UInt128> keys, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(Sends.Where(s => keys.Contains(s.Key)).ToDictionary());
+    public Task<SpilledFilters> FiltersAsync(EntityAddress entity, long windowStart, int maxBytes, CancellationToken cancellation) =>
+        Task.FromResult(new SpilledFilters(
+            [.. Buckets.Where(b => b.Key.Entity == entity).Select(b => new SpilledFilter(b.Key.UpToRow, b.Value.NewestAt, b.Value.Filter))], true));
+
+    public Task<IReadOnlyDictionary<UInt128, SendRecord>> FindAsync(EntityAddress entity, SpilledLookUp lookUp, CancellationToken cancellation)
+    {
+        var found = new Dictionary<UInt128, SendRecord>();
+        foreach (var key in lookUp.Keys)
+            foreach (var upToRow in lookUp.Buckets)
+                if (Buckets.TryGetValue((entity, upToRow), out var bucket) && PackedSends.TryFind(bucket.Sends.Span, key, lookUp.Entity, out var record))
+                    found[key] = record;
+        return Task.FromResult<IReadOnlyDictionary<UInt128, SendRecord>>(found);
+    }
 }
 
 /// <summary>Takes nothing: for tests in which nobody keeps history.</summary>

@@ -71,6 +71,10 @@ internal static partial class Samples
             History = new() { On = true, At = 1_699_189_200_134, WrittenUpTo = 98, Owed = { 99, 99, 101, 120 }, EraseUpTo = 1_699_189_200_133 },
             Groups = { new Group { Id = "group_k3m9x2", Number = 4711, HistoryTold = 1_699_189_200_134 } },
         }),
+        ("UserSnapshot.periods", new UserSnapshot
+        {
+            Number = 42, Idempotency = { new IdempotencyHour { Hour = 471_997, BeginsAt = 1_699_189_212_500, LastRow = 99 } },
+        }),
         ("UserSnapshot.empty", new UserSnapshot()),
         ("GroupSnapshot", new OfGroups.GroupSnapshot
         {

@@ -1,5 +1,6 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -44,6 +45,8 @@ internal sealed class OneGroup
     public List<(long From, long UpTo, int Max)> Records { get; } = [];
     public bool Overdue { get; private set; }
     public GroupListing? Listing { get; private set; }
+    public SpillTable Spilled { get; } = new();
+    public int LookUps { get; private set; }
     public bool HasNews { get; private set; }
     public long Now { get; set; } = Timeline.Start;
     public bool HoldsWrites { get; set; }
@@ -171,6 +174,7 @@ internal sealed class OneGroup
         Listing = _effects.Listing ?? Listing;
         HasNews |= _effects.HasNews;
         var listing = _effects.Listing;
+        var (spill, lookUp, filters) = (_effects.Spill, _effects.LookUp, _effects.ReadFilters);
         var events = _effects.Events.ToArray();
         _effects.Clear();
         foreach (var @event in events)
@@ -182,5 +186,27 @@ internal sealed class OneGroup
         }
 
         if (!HoldsWrites) Write();
+        UseTable(spill, lookUp, filters);
+    }
+
+    private void UseTable(SpilledBucket? spill, SpilledLookUp? lookUp, bool filters)
+    {
+        if (spill is not null)
+        {
+            Spilled.Put(spill);
+            Group.SpillEnded(spill, true, Now, _effects);
+            Perform();
+        }
+
+        if (filters)
+        {
+            Group.FiltersRead(Spilled.Filters(), Now, _effects);
+            Perform();
+        }
+
+        if (lookUp is null) return;
+        LookUps++;
+        Group.LookedUp(Spilled.Find(lookUp), Now, _effects);
+        Perform();
     }
 }

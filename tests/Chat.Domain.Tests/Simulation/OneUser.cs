@@ -1,4 +1,5 @@
 using Chat.Domain.Connections;
+using Chat.Domain.Idempotency;
 using Chat.Domain.Users;
 using Chat.Domain.Users.Snapshots;
 using Chat.Protocol.Entities;
@@ -37,6 +38,18 @@ internal sealed class OneUser
     public List<(long From, long UpTo, int Max)> Records { get; } = [];
     public List<long> Erasures { get; } = [];
     public bool Overdue { get; private set; }
+
+    public SpillTable Spilled { get; } = new();
+
+    /// <summary>Answers to looks into the table, and to reads of its filters, wait for <see cref="AnswerTable"/>.</summary>
+    public bool HoldsTable { get; set; }
+
+    /// <summary>How often the table was looked into, and its filters were read.</summary>
+    public int LookUps { get; private set; }
+    public int FilterReads { get; private set; }
+
+    private SpilledLookUp? _lookUp;
+    private bool _readsFilters;
     public long Now { get; set; } = Timeline.Start;
 
     /// <summary>Issued writes wait for <see cref="Write"/>.</summary>
@@ -47,6 +60,7 @@ internal sealed class OneUser
     public void Restart(bool clean = false)
     {
         _held.Clear();
+        (_lookUp, _readsFilters) = (null, false);
         Start(clean);
     }
 
@@ -164,9 +178,35 @@ internal sealed class OneUser
         if (_effects.Erase is { } upTo) Erasures.Add(upTo);
         Overdue = _effects.Overdue ?? Overdue;
         var events = _effects.Events.ToArray();
+        var spill = _effects.Spill;
+        _lookUp = _effects.LookUp ?? _lookUp;
+        _readsFilters |= _effects.ReadFilters;
+        if (_effects.LookUp is not null) LookUps++;
+        if (_effects.ReadFilters) FilterReads++;
         _effects.Clear();
         foreach (var @event in events)
             _held.Enqueue(@event);
+        if (spill is not null)
+        {
+            Spilled.Put(spill);
+            User.SpillEnded(spill, true, Now, _effects);
+            Perform();
+        }
+
+        if (!HoldsTable) AnswerTable();
         if (!HoldsWrites) Write();
+    }
+
+    public void AnswerTable(bool fails = false)
+    {
+        while (_readsFilters || _lookUp is not null)
+        {
+            var lookUp = _lookUp;
+            if (_readsFilters) User.FiltersRead(fails ? null : Spilled.Filters(), Now, _effects);
+            else User.LookedUp(fails ? null : Spilled.Find(lookUp!), Now, _effects);
+            if (_readsFilters) _readsFilters = false;
+            else _lookUp = null;
+            Perform();
+        }
     }
 }

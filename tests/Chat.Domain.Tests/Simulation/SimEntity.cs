@@ -20,7 +20,7 @@ internal sealed class SimEntity(World world, UserId id)
     private readonly Queue<UserEvent[]> _unwritten = new();
     private readonly Dictionary<ConnectionAddress, Dictionary<(GroupId? Group, long Position), MessageId>> _outstanding = [];
     private readonly Dictionary<UserEvent, UserCommands.SendMessage> _sends = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<UInt128, SendRecord> _spilled = [];
+    private readonly SpillTable _spilled = new();
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
     private bool _clean = true;
     private int _life;
@@ -116,12 +116,14 @@ internal sealed class SimEntity(World world, UserId id)
         var load = _effects.Load;
         var spill = _effects.Spill;
         var lookUp = _effects.LookUp;
+        var filters = _effects.ReadFilters;
         _effects.Clear();
         foreach (var command in commands)
             world.ToEntity(command);
         if (load is { } rows) Load(rows);
         if (spill is not null) Spill(spill);
         if (lookUp is not null) LookUp(lookUp);
+        if (filters) ReadFilters();
         SetTimer();
     }
 
@@ -193,23 +195,31 @@ internal sealed class SimEntity(World world, UserId id)
         world.Time.After(world.Random.Next(1, 20), () =>
         {
             var fails = world.Random.NextDouble() < world.Faults.WriteFails;
-            if (!fails)
-                foreach (var (key, record) in bucket.Sends) // also where the entity is gone by now
-                    _spilled[key] = record;
+            if (!fails) _spilled.Put(bucket); // also where the entity is gone by now
             if (life != _life) return;
             User!.SpillEnded(bucket, !fails, world.Time.Wall, _effects);
             Perform();
         });
     }
 
-    private void LookUp(IReadOnlyList<UInt128> keys)
+    private void LookUp(SpilledLookUp lookUp)
     {
         var life = _life;
         world.Time.After(world.Random.Next(1, 20), () =>
         {
             if (life != _life) return;
-            var found = keys.Where(_spilled.ContainsKey).ToDictionary(k => k, k => _spilled[k]);
-            User!.LookedUp(world.Random.NextDouble() < world.Faults.WriteFails ? null : found, world.Time.Wall, _effects);
+            User!.LookedUp(world.Random.NextDouble() < world.Faults.WriteFails ? null : _spilled.Find(lookUp), world.Time.Wall, _effects);
+            Perform();
+        });
+    }
+
+    private void ReadFilters()
+    {
+        var life = _life;
+        world.Time.After(world.Random.Next(1, 20), () =>
+        {
+            if (life != _life) return;
+            User!.FiltersRead(world.Random.NextDouble() < world.Faults.WriteFails ? null : _spilled.Filters(), world.Time.Wall, _effects);
             Perform();
         });
     }

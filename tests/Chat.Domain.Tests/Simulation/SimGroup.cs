@@ -16,7 +16,7 @@ internal sealed class SimGroup(World world, GroupId id)
     private readonly GroupEffects _effects = new();
     private readonly Queue<GroupEvent[]> _unwritten = new();
     private readonly Dictionary<GroupEvent, ISend> _sends = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<UInt128, SendRecord> _spilled = [];
+    private readonly SpillTable _spilled = new();
     private readonly List<int> _rows = []; // of entries, by position
     private readonly Dictionary<UserId, (int Rows, List<(long Join, long Leave)> Intervals)> _intervals = [];
     private (GroupSnapshot Snapshot, int Rows)? _snapshot;
@@ -160,7 +160,8 @@ internal sealed class SimGroup(World world, GroupId id)
         }
 
         var commands = _effects.ToEntities.ToArray();
-        var (load, spill, lookUp, listing, news) = (_effects.Load, _effects.Spill, _effects.LookUp, _effects.Listing, _effects.HasNews);
+        var (load, spill, lookUp, filters, listing, news) =
+            (_effects.Load, _effects.Spill, _effects.LookUp, _effects.ReadFilters, _effects.Listing, _effects.HasNews);
         _effects.Clear();
         foreach (var command in commands)
         {
@@ -172,6 +173,7 @@ internal sealed class SimGroup(World world, GroupId id)
         if (load is { } rows) Load(rows.From, rows.Max);
         if (spill is not null) Spill(spill);
         if (lookUp is not null) LookUp(lookUp);
+        if (filters) ReadFilters();
         if (listing is not null) List(listing);
         SetTimer();
     }
@@ -245,9 +247,7 @@ internal sealed class SimGroup(World world, GroupId id)
     private void Spill(SpilledBucket bucket)
     {
         var fails = world.Random.NextDouble() < world.Faults.WriteFails;
-        if (!fails)
-            foreach (var (key, record) in bucket.Sends)
-                _spilled[key] = record;
+        if (!fails) _spilled.Put(bucket);
         Later(world.Time.Now + world.Random.Next(1, 20), () =>
         {
             Group!.SpillEnded(bucket, !fails, world.Time.Wall, _effects);
@@ -255,10 +255,15 @@ internal sealed class SimGroup(World world, GroupId id)
         });
     }
 
-    private void LookUp(IReadOnlyList<UInt128> keys) => Later(world.Time.Now + world.Random.Next(1, 20), () =>
+    private void LookUp(SpilledLookUp lookUp) => Later(world.Time.Now + world.Random.Next(1, 20), () =>
     {
-        var found = keys.Where(_spilled.ContainsKey).ToDictionary(k => k, k => _spilled[k]);
-        Group!.LookedUp(world.Random.NextDouble() < world.Faults.WriteFails ? null : found, world.Time.Wall, _effects);
+        Group!.LookedUp(world.Random.NextDouble() < world.Faults.WriteFails ? null : _spilled.Find(lookUp), world.Time.Wall, _effects);
+        Perform();
+    });
+
+    private void ReadFilters() => Later(world.Time.Now + world.Random.Next(1, 20), () =>
+    {
+        Group!.FiltersRead(world.Random.NextDouble() < world.Faults.WriteFails ? null : _spilled.Filters(), world.Time.Wall, _effects);
         Perform();
     });
 

@@ -28,6 +28,8 @@ public sealed class SettingsTests
     [InlineData("Users:InboxBytes", "-5", "Chat__Users__InboxBytes: ")]
     [InlineData("Accounts:Registration", "maybe", "Chat__Accounts__Registration: ")]
     [InlineData("DataFolder", " ", "Chat__DataFolder: ")]
+    [InlineData("Users:DedupWindow", "00:00:59", "Chat__Users__DedupWindow: 00:00:59 is too short")]
+    [InlineData("Groups:DedupWindow", "00:00:59", "Chat__Groups__DedupWindow: 00:00:59 is too short")]
     public async Task A_mistake_stops_the_node_with_one_line_that_names_the_key(string key, string value, string line)
     {
         using var errors = new StringWriter();

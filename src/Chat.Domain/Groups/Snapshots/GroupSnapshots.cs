@@ -57,9 +57,7 @@ public static class GroupSnapshots
             state.Recent.Add(stamp += snapshot.Recent[i], (int)snapshot.Recent[i + 1]);
         foreach (var invite in snapshot.Invites)
             state.Invites.Add(invite.Id, Restore(invite));
-        foreach (var hour in snapshot.Idempotency)
-            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
-        state.Sends.Spilled(0, snapshot.SendsSpilledAt);
+        SendHistoryPacking.Restore(state.Sends, snapshot.Idempotency, snapshot.SendsSpilledAt, snapshot.Number);
     }
 
     private static LogBlock ToSnapshot(Log.LogBlock b) => new()

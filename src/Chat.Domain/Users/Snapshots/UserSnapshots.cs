@@ -70,9 +70,7 @@ public static class UserSnapshots
             state.RestoreHistory(new HistoryChoice(history.On, history.At), history.EraseUpTo);
         }
 
-        foreach (var hour in snapshot.Idempotency)
-            state.Sends.Restore(hour.Hour, SendHistoryPacking.Unpack(hour.Keys.Span, snapshot.Number), hour.LastRow);
-        state.Sends.Spilled(0, snapshot.SendsSpilledAt);
+        SendHistoryPacking.Restore(state.Sends, snapshot.Idempotency, snapshot.SendsSpilledAt, snapshot.Number);
     }
 
     private static Protocol.Schema.Snapshot.Device ToSnapshot(Devices.Device d)
