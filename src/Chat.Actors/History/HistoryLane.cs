@@ -31,10 +31,10 @@ internal sealed partial class HistoryLane
             .OnFailuresWithBackoff(
                 () => ChannelSource.FromReader(_waiting.Reader)
                     .SelectAsyncUnordered(settings.Readers, ReadAsync)
-                    .Where(read => read is not null)
-                    .BatchWeighted(settings.BatchRows, read => read!.Portion.Entries.Count, read => new List<Read> { read! }, (batch, read) =>
+                    .Where(read => read.Portion.Entries.Count > 0)
+                    .BatchWeighted(settings.BatchRows, read => read.Portion.Entries.Count, read => new List<Read> { read }, (batch, read) =>
                     {
-                        batch.Add(read!);
+                        batch.Add(read);
                         return batch;
                     })
                     .SelectAsyncUnordered(settings.Writers, WriteAsync),
@@ -50,22 +50,21 @@ internal sealed partial class HistoryLane
         return taken;
     }
 
-    /// <returns>Null where it could not be read, or holds nothing for the table: that is answered.</returns>
-    private async Task<Read?> ReadAsync(HistoryRequest request)
+    /// <returns>Without entries where it could not be read, or holds nothing for the table: that is answered.</returns>
+    private async Task<Read> ReadAsync(HistoryRequest request)
     {
         try
         {
             var portion = await request.Read(CancellationToken.None);
-            if (portion.Entries.Count > 0) return new Read(request, portion);
-            request.Ended(portion.UpTo);
+            if (portion.Entries.Count == 0) request.Ended(portion.UpTo);
+            return new Read(request, portion);
         }
         catch (Exception e) // whatever it is, it must not take the others along
         {
             LogNotRead(_logger, e, request.Owner.PersistenceId);
             Fail(request);
+            return new Read(request, new HistoryPortion(request.Owner, [], 0));
         }
-
-        return null;
     }
 
     /// <summary>Where all at once fails, each portion is tried by itself (R8); with the database gone, one attempt shows that.</summary>

@@ -22,6 +22,9 @@ public sealed class HistoryProgress
     /// <summary>What follows within this is written with the first: a busy entity costs a few statements a second.</summary>
     private const long GatherMs = 250;
 
+    /// <summary>The outcome of a portion always comes, unless what carries it has failed.</summary>
+    private const long LostMs = 300_000;
+
     private const long RetryMs = 1_000;
     private const long MaxRetryMs = 60_000;
 
@@ -100,10 +103,10 @@ public sealed class HistoryProgress
     /// <summary>The next rows to be put into history, one portion at a time; null where it is not the time.</summary>
     public (long From, long UpTo, int Max)? Next(long now)
     {
-        if (now < Due || IsWriting) return null;
-        Due = long.MaxValue;
+        if (now < Due) return null;
+        IsWriting = Owes;
+        Due = Owes ? now + LostMs : long.MaxValue;
         if (!Owes) return null;
-        IsWriting = true;
         _askedUpTo = _owed![0].Last;
         return (_owed[0].First, _askedUpTo, MaxRows);
     }
