@@ -7,9 +7,12 @@ import { Reading } from './reading.js';
 import { Presence } from './presence.js';
 import { People } from './people.js';
 import { Groups } from './groups.js';
+import { Listing } from './listing.js';
+import { History } from './history.js';
 import { Wire } from './wire.js';
 import { conversationWith } from './rules/frames.js';
 import { newConversation, listed, thread, totalUnread } from './rules/conversations.js';
+import { listedPlace, withOverlooked } from './rules/listing.js';
 
 const APP_VERSION = '0.1.0';
 const PAGE = 80; // messages read from the store at once
@@ -27,6 +30,7 @@ export class Chat extends EventTarget {
     this.openId = null;
     this.messages = [];
     this.hasEarlier = false;
+    this.loading = false; // whether older messages are on their way from the server
     this.newSince = null;
     this.caughtUp = false;
     this.storageError = null;
@@ -39,6 +43,8 @@ export class Chat extends EventTarget {
     this.outbox = new Outbox({ ...parts, inbox: this.inbox, items: kept.outbox });
     this.presence = new Presence(parts);
     this.reading = new Reading(parts);
+    this.listing = new Listing({ ...parts, inbox: this.inbox, listed: kept.listed });
+    this.history = new History(parts);
     this.#listen();
     this.#watch();
   }
@@ -50,7 +56,7 @@ export class Chat extends EventTarget {
   }
 
   #listen() {
-    const { connection, inbox, outbox, people, groups, presence, session } = this;
+    const { connection, inbox, outbox, people, groups, presence, listing, history, session } = this;
     inbox.addEventListener('stored', ({ detail }) => this.#stored(detail));
     inbox.addEventListener('failed', ({ detail }) => { this.storageError = detail; connection.stop('storage', 3000); });
     outbox.addEventListener('change', () => this.changed());
@@ -59,6 +65,9 @@ export class Chat extends EventTarget {
     people.addEventListener('change', () => this.changed());
     groups.addEventListener('change', () => this.changed());
     presence.addEventListener('change', () => this.changed());
+    listing.addEventListener('change', () => this.changed());
+    listing.addEventListener('marked', () => this.#complete());
+    history.addEventListener('change', () => { this.#complete(); this.changed(); });
     connection.addEventListener('ready', ({ detail }) => {
       this.caughtUp = !connection.sync;
       if (detail.server_time) session.setServerTime(detail.server_time);
@@ -76,7 +85,7 @@ export class Chat extends EventTarget {
 
   get rows() { return listed(this.conversations.values()); }
   get openRow() { return this.conversations.get(this.openId) ?? null; }
-  get unread() { return totalUnread([...this.conversations.values()]); }
+  get unread() { return totalUnread([...this.conversations.values()], Date.now()); }
 
   /** What the open conversation shows, oldest first: stored messages, then what still waits to be sent. */
   get thread() { return thread(this.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
@@ -94,7 +103,24 @@ export class Chat extends EventTarget {
       if (message.group_id) for (const id of [message.sender_id, ...(message.user_ids ?? [])]) this.people.learn(id);
       if (message.sender_id !== this.me && message.kind !== 'event') this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
     }
+    if (this.openRow?.gap && !this.openRow.gap.filled) this.#complete();
     this.reading.look();
+    this.changed();
+  }
+
+  /** The server's list has been taken in. */
+  listed(entries, rows) {
+    for (const entry of entries) {
+      const { peer_id: peer } = listedPlace(entry, this.me);
+      if (peer && entry.name && !this.people.get(peer)) this.people.remember({ user_id: peer, name: null, display_name: entry.name });
+    }
+    for (const row of rows) {
+      const fresh = !this.conversations.has(row.conversation_id);
+      this.conversations.set(row.conversation_id, row);
+      if (fresh) this.#learn(row);
+    }
+    this.#watch();
+    if (this.openRow?.counted) this.#complete();
     this.changed();
   }
 
@@ -145,19 +171,55 @@ export class Chat extends EventTarget {
     if (this.openId !== conversationId) return; // another was opened while this one was read
     this.messages = messages;
     this.hasEarlier = messages.length === PAGE;
+    this.loading = false;
     this.newSince = this.openRow?.unread > 0 ? this.openRow.read_up_to ?? '' : null; // where the "new" line goes
     if (this.openRow) this.#learn(this.openRow, true);
     this.dispatchEvent(new Event('opened'));
     this.reading.look();
+    this.#complete();
     this.changed();
   }
 
+  /** Fetches what the server has of the open conversation and this device has not: what a gap left out, and the page before it all. */
+  async #complete() {
+    const row = this.openRow;
+    if (!row) return;
+    const found = await this.history.fill(row);
+    if (row.conversation_id !== this.openId) return;
+    if (found.length > 0) this.messages = thread([...this.messages, ...found], []);
+    if (!this.hasEarlier && this.history.mayHold(row)) await this.earlier();
+    if (row.conversation_id === this.openId) this.#overlook();
+    this.reading.look();
+    this.changed();
+  }
+
+  /** What only other devices hold cannot be read here: its badge goes when the conversation was opened, and nobody is told of it. */
+  #overlook() {
+    const row = this.openRow;
+    if (!(row?.counted?.unread > 0) || this.loading || document.visibilityState !== 'visible') return;
+    this.change(row.conversation_id, withOverlooked).catch(() => {});
+  }
+
+  /** Older messages of the open conversation: those kept here, then those the server has. */
   async earlier() {
-    const before = this.messages[0]?.message_id;
-    if (!before) return;
-    const older = await this.store.messages(this.openId, PAGE, before);
-    this.messages = thread([...older, ...this.messages], []);
-    this.hasEarlier = older.length === PAGE;
+    const id = this.openId;
+    const row = this.openRow;
+    if (!row || this.loading) return;
+    this.loading = true;
+    try {
+      const oldest = this.messages[0]?.message_id;
+      let older = oldest ? await this.store.messages(id, PAGE, oldest) : [];
+      const more = older.length === PAGE;
+      if (!more && this.history.mayHold(row)) {
+        this.changed();
+        older = [...await this.history.before(row, older[0]?.message_id ?? oldest), ...older];
+      }
+      if (this.openId !== id) return;
+      this.messages = thread([...older, ...this.messages], []);
+      this.hasEarlier = more || this.history.mayHold(row);
+    } finally {
+      if (this.openId === id) this.loading = false;
+    }
     this.changed();
   }
 

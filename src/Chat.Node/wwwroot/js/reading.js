@@ -26,7 +26,7 @@ export class Reading {
     this.#moving.set(row.conversation_id, due.upTo);
     this.#send(row.conversation_id, due.ids, due.upTo);
     await this.chat.change(row.conversation_id, (now) => ({
-      ...withMark(now, 'read_up_to', due.upTo), unread: 0, read_dirty: true,
+      ...withMark(now, 'read_up_to', due.upTo), unread: 0, counted: null, read_dirty: true,
     }));
   }
 

@@ -5,6 +5,8 @@
 // flushed before it says so: an ack lets the server forget the message.
 import { newConversation, withMessage, withMark, placeOf, secondOf } from './rules/conversations.js';
 import { newGroup, withEvent } from './rules/groups.js';
+import { countsFrom, listedPlace, withListing, withSettings, withUnread } from './rules/listing.js';
+import { fromHistory, gapAfter, withGap } from './rules/history.js';
 
 const VERSION = 2;
 const done = (tx) => new Promise((resolve, reject) => {
@@ -49,7 +51,7 @@ export class Store {
     const tx = this.db.transaction(names);
     const [conversations, outbox, people, groups, meta] = await Promise.all(names.map((name) => value(tx.objectStore(name).getAll())));
     const kept = Object.fromEntries(meta.map((row) => [row.key, row.value]));
-    return { conversations, outbox, people, groups, epoch: kept.epoch ?? null, positions: kept.positions ?? {} };
+    return { conversations, outbox, people, groups, epoch: kept.epoch ?? null, positions: kept.positions ?? {}, listed: kept.listed ?? false };
   }
 
   /** The newest `limit` messages of a conversation, below `before` where given, oldest first. */
@@ -105,10 +107,13 @@ export class Store {
         rows.set(message.conversation_id, withMessage(await row(message), message, this.me));
       } else if (effect.kind === 'mark') {
         let next = withMark(await row(effect), effect.field, effect.up_to);
-        if (effect.field === 'read_up_to') next = { ...next, unread: await this.#unread(messages, next) };
+        if (effect.field === 'read_up_to') next = withUnread(next, await this.#unread(messages, next), effect.left);
         rows.set(effect.conversation_id, next);
+      } else if (effect.kind === 'settings') {
+        rows.set(effect.conversation_id, withSettings(await row(effect), effect.settings));
       } else if (effect.kind === 'gap') {
-        rows.set(effect.conversation_id, { ...await row(effect), gap: effect.gap });
+        const after = await this.#lastUpTo(messages, effect.conversation_id, effect.gap.resume_after ?? '\uffff');
+        rows.set(effect.conversation_id, withGap(await row(effect), { reason: effect.gap.reason, after }));
       }
     }
     for (const next of rows.values()) conversations.put(next);
@@ -119,15 +124,58 @@ export class Store {
     return { added, settled, rows: [...rows.values()], groups: [...groups.values()] };
   }
 
+  /** Stores what the server lists, page by page; resolves with the rows as they are now. `last` notes that the list is complete. */
+  async list(entries, { trust, last }) {
+    const tx = this.#write('messages', 'conversations', 'meta');
+    const finished = done(tx);
+    const conversations = tx.objectStore('conversations');
+    const rows = [];
+    for (const entry of entries) {
+      const place = listedPlace(entry, this.me);
+      const before = await value(conversations.get(place.conversation_id))
+        ?? newConversation(place.conversation_id, { peerId: place.peer_id, groupId: place.group_id });
+      const listed = withListing(before, entry, { trust });
+      const row = withUnread(listed, await this.#unread(tx.objectStore('messages'), listed));
+      conversations.put(row);
+      rows.push(row);
+    }
+    if (last) tx.objectStore('meta').put({ key: 'listed', value: true });
+    await finished;
+    return rows;
+  }
+
+  /** Stores a page of history. It is old: it counts neither as unread nor as the last thing said. Resolves with the page's messages. */
+  async keepHistory(row, page) {
+    const tx = this.#write('messages');
+    const finished = done(tx);
+    const messages = page.messages.map((message) => fromHistory(message, row, this.me));
+    for (const message of messages) {
+      if (await value(tx.objectStore('messages').getKey(message.message_id)) === undefined) tx.objectStore('messages').put(message);
+    }
+    await finished;
+    return messages;
+  }
+
+  /** Stores a page that was fetched behind a gap, and what is left of the gap; resolves with the messages and the row. */
+  async closeGap(row, page) {
+    const range = IDBKeyRange.bound([row.conversation_id, row.gap.after], [row.conversation_id, '\uffff'], true);
+    const below = (await value(this.db.transaction('messages').objectStore('messages').index('thread').openKeyCursor(range)))?.primaryKey ?? null;
+    const messages = await this.keepHistory(row, page);
+    const next = await this.changeConversation(row, (now) => (now.gap ? { ...now, gap: gapAfter(now.gap, page, below) } : now));
+    return { messages, row: next };
+  }
+
   /** The id of the last entry from before the end of an event's second. */
-  async #lastBefore(messages, event) {
-    const range = IDBKeyRange.bound([event.conversation_id, ''], [event.conversation_id, secondOf(event.timestamp).latest]);
+  #lastBefore(messages, event) { return this.#lastUpTo(messages, event.conversation_id, secondOf(event.timestamp).latest); }
+
+  async #lastUpTo(messages, conversationId, id) {
+    const range = IDBKeyRange.bound([conversationId, ''], [conversationId, id]);
     return (await value(messages.index('thread').openKeyCursor(range, 'prev')))?.primaryKey;
   }
 
-  /** How many messages of others lie beyond what I have read. */
+  /** How many messages of others that this device holds are unread. */
   #unread(messages, row) {
-    const range = IDBKeyRange.bound([row.conversation_id, row.read_up_to ?? ''], [row.conversation_id, '\uffff'], true);
+    const range = IDBKeyRange.bound([row.conversation_id, countsFrom(row) ?? ''], [row.conversation_id, '\uffff'], true);
     const cursor = messages.index('thread').openCursor(range);
     return new Promise((resolve, reject) => {
       let count = 0;
