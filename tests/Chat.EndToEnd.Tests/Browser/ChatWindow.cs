@@ -104,14 +104,16 @@ internal sealed class ChatWindow(IPage page)
     }
 
     /// <summary>The devices of the person, and what they do with them.</summary>
-    public Task DevicesAsync(Func<ILocator, Task> use) => ProfileAsync(async profile =>
+    public async Task DevicesAsync(Func<ILocator, Task> use)
     {
-        await profile.GetByRole(AriaRole.Button, new() { Name = "Your devices…" }).ClickAsync();
+        await Page.Locator("#open-profile").ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Your devices…" }).ClickAsync();
         var sheet = Page.Locator("#sheet");
         await Expect(sheet.Locator(".device").First).ToBeVisibleAsync();
         await use(sheet);
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-    });
+        await Expect(Page.Locator("#open-profile")).ToBeFocusedAsync();
+    }
 
     /// <summary>Chooses something from the menu of the open conversation.</summary>
     public async Task SetAsync(string item)

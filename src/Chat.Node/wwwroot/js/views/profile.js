@@ -48,7 +48,7 @@ export class Profile {
           el('button', { type: 'submit', text: 'Change password' }))),
       this.#history(say),
       el('div', { class: 'button-row' },
-        el('button', { type: 'button', 'aria-haspopup': 'dialog', text: 'Your devices…', on: { click: () => this.devices() } }),
+        el('button', { type: 'button', 'aria-haspopup': 'dialog', text: 'Your devices…', on: { click: () => { this.dialog.close(); this.devices(); } } }),
         // Without an opener the new window shares no session with this one, so that it is nobody until it has signed in.
         el('a', { class: 'button', href: addressOfAnother(account.name), target: '_blank', rel: 'noopener', text: 'Open as another device' })),
       said,
@@ -85,7 +85,7 @@ export class Profile {
     });
     return el('label', { class: 'switch' }, el('b', { text: 'Keep my history on this server' }), box,
       el('small', { id: 'history-words', text: 'From now on the server keeps your messages, where whoever runs it could read them, so that a new device can show them; '
-        + 'switched off, it erases what it kept of your conversations of two.' }));
+        + 'switched off, it erases what it kept of your one-to-one conversations.' }));
   }
 
   async #rename(form) {
