@@ -32,7 +32,7 @@ export class History extends EventTarget {
 
   /** Whether there may be more of a conversation on the server than this device holds. */
   mayHold(row) {
-    return this.keeps !== null && (this.keeps || Boolean(row.group_id)) && !this.#ended.has(row.conversation_id);
+    return this.keeps === true && !this.#ended.has(row.conversation_id);
   }
 
   /** The messages before the oldest one shown, stored and in order; none when there are none, or when the server is away. */
