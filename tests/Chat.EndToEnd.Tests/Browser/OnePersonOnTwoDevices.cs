@@ -209,7 +209,7 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
             await ada.Page.Keyboard.PressAsync("Enter");
             await Expect(own).ToContainTextAsync("Phone in the hall");
         });
-        await laptop.DevicesAsync(sheet => Expect(sheet.Locator(".device").Filter(new() { HasText = "Phone in the hall" })).ToContainTextAsync("on line"));
+        await laptop.DevicesAsync(sheet => Expect(sheet.Locator(".device").Filter(new() { HasText = "Phone in the hall" })).ToContainTextAsync("online"));
     }
 
     [SkippableFact]
@@ -222,7 +222,7 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
         {
             await Expect(sheet.Locator(".device")).ToHaveCountAsync(2);
             await Expect(sheet.Locator(".device").First).ToContainTextAsync("this device");
-            await Expect(sheet.Locator(".device").Last).ToContainTextAsync("on line");
+            await Expect(sheet.Locator(".device").Last).ToContainTextAsync("online");
             await sheet.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
             await sheet.GetByText("Sign it out?", new() { Exact = true }).ClickAsync();
             await Expect(sheet.Locator(".device")).ToHaveCountAsync(1);

@@ -132,9 +132,8 @@ export class Chat extends EventTarget {
   #watch() { this.presence.watch(this.rows.map((row) => row.peer_id).filter(Boolean)); }
 
   /** Changes the row of a conversation, stored first. */
-  async change(conversationId, change) {
-    const seed = this.conversations.get(conversationId) ?? newConversation(conversationId);
-    const row = await this.store.changeConversation(seed, change);
+  async change(conversationId, change, seed = newConversation(conversationId)) {
+    const row = await this.store.changeConversation(this.conversations.get(conversationId) ?? seed, change);
     this.conversations.set(conversationId, row);
     this.changed();
     return row;
@@ -144,22 +143,21 @@ export class Chat extends EventTarget {
   async conversationWith(person) {
     this.people.remember({ user_id: person.user_id, name: person.name, display_name: person.display_name });
     const id = conversationWith(this.me, person.user_id);
-    if (!this.conversations.has(id)) {
-      const seed = newConversation(id, { peerId: person.user_id }, Date.now());
-      this.conversations.set(id, await this.store.changeConversation(seed, (row) => row));
-      this.#watch();
-    }
+    await this.#begin(newConversation(id, { peerId: person.user_id }), Date.now());
+    this.#watch();
     return id;
   }
 
   /** The id of a group's conversation, new or old. */
   async conversationIn(groupId, started) {
-    if (!this.conversations.has(groupId)) {
-      const seed = newConversation(groupId, { groupId }, started);
-      this.conversations.set(groupId, await this.store.changeConversation(seed, (row) => row));
-      this.changed();
-    }
+    await this.#begin(newConversation(groupId, { groupId }), started);
     return groupId;
+  }
+
+  /** Shows a conversation that holds nothing yet; of one that only a mark or a setting is known of there is a row already. */
+  async #begin(seed, started) {
+    const row = this.conversations.get(seed.conversation_id);
+    if (!row?.started && !row?.last) await this.change(seed.conversation_id, (now) => ({ ...now, started: now.started || started }), seed);
   }
 
   /** What a conversation is called. */

@@ -41,7 +41,7 @@ export class History extends EventTarget {
     const page = await this.#page(row, oldest ? { before: asked(oldest) } : {});
     if (page === null) return [];
     if (!page.has_more || page.history !== 'on' || page.messages.length === 0) this.#ended.add(row.conversation_id);
-    return this.store.keepHistory(row, page);
+    return this.store.fetched.keepHistory(row, page);
   }
 
   /** Fetches what is missing behind a gap. Resolves with what came. */
@@ -54,7 +54,7 @@ export class History extends EventTarget {
       for (let n = 0, now = row; n < PAGES && now.gap && !now.gap.filled; n += 1) {
         const page = await this.#page(now, { after: asked(now.gap.after) });
         if (page === null) break;
-        const closed = await this.store.closeGap(now, page);
+        const closed = await this.store.fetched.closeGap(now, page);
         found.push(...closed.messages);
         now = closed.row;
         this.chat.conversations.set(id, now);

@@ -56,7 +56,7 @@ export class Listing extends EventTarget {
       cursor = answer.next_cursor ?? null;
       const last = cursor === null || page === PAGES - 1;
       const entries = (answer.conversations ?? []).filter((entry) => entry.conversation_id);
-      this.chat.listed(entries, await this.store.list(entries, { trust, last }));
+      this.chat.listed(entries, await this.store.fetched.list(entries, { trust, last }));
       if (last) this.complete = true;
       if (cursor === null) return;
     }

@@ -13,12 +13,12 @@ test('A device is called by its name, else by what it is and the end of its id',
 
 test('Its state says which one is here, and what a named one runs on', () => {
   assert.equal(stateOf(device('d1', { online: true }), 'd1', 0), 'this device');
-  assert.equal(stateOf(device('d2', { online: true, name: 'Phone', platform: 'ios' }), 'd1', 0), 'ios · on line');
+  assert.equal(stateOf(device('d2', { online: true, name: 'Phone', platform: 'ios' }), 'd1', 0), 'ios · online');
   assert.equal(stateOf(device('d2', { last_seen: 1 }), 'd1', 120_000), 'last seen 1 min ago');
   assert.equal(stateOf(device('d2'), 'd1', 0), 'not seen yet');
 });
 
-test('This device stands first, then those on line, then the last seen', () => {
+test('This device stands first, then those online, then the last seen', () => {
   const all = [device('old', { last_seen: 1 }), device('new', { last_seen: 9 }), device('me'), device('here', { online: true })];
   assert.deepEqual(ordered(all, 'me').map((one) => one.device_id), ['me', 'here', 'new', 'old']);
 });

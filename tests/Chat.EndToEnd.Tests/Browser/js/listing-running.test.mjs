@@ -16,7 +16,7 @@ function desk({ listed = false, epoch = 'e1', rows = [], unread = 0, answer = ()
     conversations: async (cursor) => { asked.push(cursor); return answer(cursor); },
     setConversation: async (id, change) => { asked.push(id); return answer(change); },
   };
-  const store = { list: async (entries, how) => { kept.push({ ids: entries.map((one) => one.conversation_id), ...how }); return []; } };
+  const store = { fetched: { list: async (entries, how) => { kept.push({ ids: entries.map((one) => one.conversation_id), ...how }); return []; } } };
   const conversations = new Map(rows.map((one) => [one.conversation_id, one]));
   const chat = {
     conversations, unread, listed: () => {},

@@ -6,7 +6,7 @@ export const nameOf = (device) => device.name || `${device.platform || 'device'}
 
 /** What it runs on, where its name does not say so already, and whether it is here. */
 export function stateOf(device, own, now) {
-  const here = device.device_id === own ? 'this device' : device.online ? 'on line' : device.last_seen ? lastSeenLabel(device.last_seen, now) : 'not seen yet';
+  const here = device.device_id === own ? 'this device' : device.online ? 'online' : device.last_seen ? lastSeenLabel(device.last_seen, now) : 'not seen yet';
   return [device.name ? device.platform : null, here].filter(Boolean).join(' · ');
 }
 
