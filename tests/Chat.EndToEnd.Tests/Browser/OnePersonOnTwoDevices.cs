@@ -188,7 +188,7 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
         }
 
         var laptop = await desk.AnotherDeviceAsync(ada);
-        await laptop.OpenAsync(ben);
+        await laptop.FindAsync(ben);
         await laptop.SeesAsync("Line 60");
         await laptop.Page.Locator("#scroller").EvaluateAsync("e => { e.scrollTop = 0; }");
         await laptop.SeesOnlyAsync(said);

@@ -9,13 +9,13 @@ import { People } from './people.js';
 import { Groups } from './groups.js';
 import { Listing } from './listing.js';
 import { History } from './history.js';
+import { Opened } from './opened.js';
 import { Wire } from './wire.js';
 import { conversationWith } from './rules/frames.js';
 import { newConversation, listed, thread, totalUnread } from './rules/conversations.js';
-import { listedPlace, withOverlooked } from './rules/listing.js';
+import { listedPlace } from './rules/listing.js';
 
 const APP_VERSION = '0.1.0';
-const PAGE = 80; // messages read from the store at once
 
 export class Chat extends EventTarget {
   static async open(session, api) {
@@ -27,11 +27,6 @@ export class Chat extends EventTarget {
     super();
     Object.assign(this, { session, api, store, me: session.userId });
     this.conversations = new Map(kept.conversations.map((row) => [row.conversation_id, row]));
-    this.openId = null;
-    this.messages = [];
-    this.hasEarlier = false;
-    this.loading = false; // whether older messages are on their way from the server
-    this.newSince = null;
     this.caughtUp = false;
     this.storageError = null;
     this.wire = new Wire();
@@ -45,6 +40,7 @@ export class Chat extends EventTarget {
     this.reading = new Reading(parts);
     this.listing = new Listing({ ...parts, inbox: this.inbox, listed: kept.listed });
     this.history = new History(parts);
+    this.opened = new Opened({ ...parts, history: this.history, reading: this.reading });
     this.#listen();
     this.#watch();
   }
@@ -66,8 +62,8 @@ export class Chat extends EventTarget {
     groups.addEventListener('change', () => this.changed());
     presence.addEventListener('change', () => this.changed());
     listing.addEventListener('change', () => this.changed());
-    listing.addEventListener('marked', () => this.#complete());
-    history.addEventListener('change', () => { this.#complete(); this.changed(); });
+    listing.addEventListener('marked', () => this.opened.complete());
+    history.addEventListener('change', () => { this.opened.complete(); this.changed(); });
     connection.addEventListener('ready', ({ detail }) => {
       this.caughtUp = !connection.sync;
       if (detail.server_time) session.setServerTime(detail.server_time);
@@ -84,11 +80,12 @@ export class Chat extends EventTarget {
   changed() { this.dispatchEvent(new Event('change')); }
 
   get rows() { return listed(this.conversations.values()); }
+  get openId() { return this.opened.id; }
   get openRow() { return this.conversations.get(this.openId) ?? null; }
   get unread() { return totalUnread([...this.conversations.values()], Date.now()); }
 
   /** What the open conversation shows, oldest first: stored messages, then what still waits to be sent. */
-  get thread() { return thread(this.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
+  get thread() { return thread(this.opened.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
 
   #stored({ added, rows, groups }) {
     this.groups.stored(groups);
@@ -97,13 +94,12 @@ export class Chat extends EventTarget {
       this.conversations.set(row.conversation_id, row);
       if (fresh) { this.#learn(row); this.#watch(); }
     }
-    const here = added.filter((message) => message.conversation_id === this.openId);
-    if (here.length > 0) this.messages = thread([...this.messages, ...here], []);
+    this.opened.add(added.filter((message) => message.conversation_id === this.openId));
     for (const message of added) {
       if (message.group_id) for (const id of [message.sender_id, ...(message.user_ids ?? [])]) this.people.learn(id);
       if (message.sender_id !== this.me && message.kind !== 'event') this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
     }
-    if (this.openRow?.gap && !this.openRow.gap.filled) this.#complete();
+    if (this.openRow?.gap && !this.openRow.gap.filled) this.opened.complete();
     this.reading.look();
     this.changed();
   }
@@ -120,7 +116,7 @@ export class Chat extends EventTarget {
       if (fresh) this.#learn(row);
     }
     this.#watch();
-    if (this.openRow?.counted) this.#complete();
+    if (this.openRow?.counted) this.opened.complete();
     this.changed();
   }
 
@@ -164,60 +160,11 @@ export class Chat extends EventTarget {
   titleOf(row) { return row.group_id ? this.groups.nameOf(row.group_id) : this.people.nameOf(row.peer_id ?? row.conversation_id); }
 
   async open(conversationId) {
-    this.openId = conversationId;
-    const messages = conversationId ? await this.store.messages(conversationId, PAGE) : [];
-    if (this.openId !== conversationId) return; // another was opened while this one was read
-    this.messages = messages;
-    this.hasEarlier = messages.length === PAGE;
-    this.loading = false;
-    this.newSince = this.openRow?.unread > 0 ? this.openRow.read_up_to ?? '' : null; // where the "new" line goes
+    if (!await this.opened.open(conversationId)) return; // another was opened while this one was read
     if (this.openRow) this.#learn(this.openRow, true);
     this.dispatchEvent(new Event('opened'));
     this.reading.look();
-    this.#complete();
-    this.changed();
-  }
-
-  /** Fetches what the server has of the open conversation and this device has not: what a gap left out, and the page before it all. */
-  async #complete() {
-    const row = this.openRow;
-    if (!row) return;
-    const found = await this.history.fill(row);
-    if (row.conversation_id !== this.openId) return;
-    if (found.length > 0) this.messages = thread([...this.messages, ...found], []);
-    if (!this.hasEarlier && this.history.mayHold(row)) await this.earlier();
-    if (row.conversation_id === this.openId) this.#overlook();
-    this.reading.look();
-    this.changed();
-  }
-
-  /** What only other devices hold cannot be read here: its badge goes when the conversation was opened, and nobody is told of it. */
-  #overlook() {
-    const row = this.openRow;
-    if (!(row?.counted?.unread > 0) || this.loading || document.visibilityState !== 'visible') return;
-    this.change(row.conversation_id, withOverlooked).catch(() => {});
-  }
-
-  /** Older messages of the open conversation: those kept here, then those the server has. */
-  async earlier() {
-    const id = this.openId;
-    const row = this.openRow;
-    if (!row || this.loading) return;
-    this.loading = true;
-    try {
-      const oldest = this.messages[0]?.message_id;
-      let older = oldest ? await this.store.messages(id, PAGE, oldest) : [];
-      const more = older.length === PAGE;
-      if (!more && this.history.mayHold(row)) {
-        this.changed();
-        older = [...await this.history.before(row, older[0]?.message_id ?? oldest), ...older];
-      }
-      if (this.openId !== id) return;
-      this.messages = thread([...older, ...this.messages], []);
-      this.hasEarlier = more || this.history.mayHold(row);
-    } finally {
-      if (this.openId === id) this.loading = false;
-    }
+    this.opened.complete();
     this.changed();
   }
 

@@ -21,7 +21,7 @@ export class Reading {
   async look() {
     const row = this.chat.openRow;
     if (!row || document.visibilityState !== 'visible') return;
-    const due = readingOf(row, this.chat.messages, this.chat.me, this.connection.limits.batch_ids);
+    const due = readingOf(row, this.chat.opened.messages, this.chat.me, this.connection.limits.batch_ids);
     if (!due || this.#moving.get(row.conversation_id) >= due.upTo) return;
     this.#moving.set(row.conversation_id, due.upTo);
     this.#send(row.conversation_id, due.ids, due.upTo);

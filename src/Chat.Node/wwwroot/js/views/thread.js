@@ -26,7 +26,7 @@ export class Thread {
     $('jump').onclick = () => this.toEnd();
     this.scroller.onscroll = () => {
       if (this.#atEnd()) $('jump').hidden = true;
-      else if (this.scroller.scrollTop < NEAR && chat.hasEarlier && !chat.loading) this.#earlier();
+      else if (this.scroller.scrollTop < NEAR && chat.opened.hasEarlier && !chat.opened.loading) this.#earlier();
     };
     this.list.onkeydown = (event) => this.#keys(event);
   }
@@ -39,8 +39,8 @@ export class Thread {
     const changed = this.#shown !== row.conversation_id;
     const stay = !changed && !this.#atEnd();
     const entries = chat.thread;
-    $('earlier').hidden = !chat.hasEarlier && !chat.loading;
-    setText($('earlier'), chat.loading ? 'Looking for earlier messages…' : 'Show earlier messages');
+    $('earlier').hidden = !chat.opened.hasEarlier && !chat.opened.loading;
+    setText($('earlier'), chat.opened.loading ? 'Looking for earlier messages…' : 'Show earlier messages');
     if (changed) this.list.replaceChildren();
     // A whole thread that is put in place at once, or its older part, is not news to be read out.
     const older = entries[0]?.message_id !== this.#oldest;
@@ -61,9 +61,9 @@ export class Thread {
     const now = Date.now();
     let before = null;
     let day = '';
-    let divided = this.chat.newSince === null;
-    const gapped = row.gap && gapBefore(row.gap, entries, this.chat.hasEarlier);
-    if (entries.length === 0 && !this.chat.loading) rows.push(this.#line('first', 'hint', this.#nothingHere(row)));
+    let divided = this.chat.opened.newSince === null;
+    const gapped = row.gap && gapBefore(row.gap, entries, this.chat.opened.hasEarlier);
+    if (entries.length === 0 && !this.chat.opened.loading) rows.push(this.#line('first', 'hint', this.#nothingHere(row)));
     for (const entry of entries) {
       if (entry === gapped) {
         rows.push(this.#line('gap', 'gap', gapWords(row.gap)));
@@ -80,7 +80,7 @@ export class Thread {
         before = null;
         continue;
       }
-      if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.newSince) {
+      if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.opened.newSince) {
         divided = true;
         rows.push(this.#line('new', 'new', 'New'));
       }
@@ -142,7 +142,7 @@ export class Thread {
 
   /** What a reply answers: from the thread, else from the store, else nothing this device holds. */
   #quote(id) {
-    const found = this.chat.messages.find((message) => message.message_id === id) ?? this.#quotes.get(id);
+    const found = this.chat.opened.messages.find((message) => message.message_id === id) ?? this.#quotes.get(id);
     if (found === undefined) {
       this.#quotes.set(id, null);
       this.chat.store.message(id).then((message) => { if (message) { this.#quotes.set(id, message); this.changed(); } });
@@ -161,7 +161,7 @@ export class Thread {
 
   async #earlier() {
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
-    await this.chat.earlier();
+    await this.chat.opened.earlier();
     queueMicrotask(() => { this.scroller.scrollTop = this.scroller.scrollHeight - below; });
   }
 
