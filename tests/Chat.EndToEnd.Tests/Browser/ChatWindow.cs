@@ -23,6 +23,8 @@ internal sealed class ChatWindow(IPage page)
 
     public ILocator Conversations => Page.Locator("#conversations button");
 
+    public ILocator Archived => Page.Locator("#archived button");
+
     public ILocator Message(string text) => Messages.Filter(new() { Has = Page.GetByText(text, new() { Exact = true }) });
 
     public ILocator Conversation(ChatWindow with) => Conversations.Filter(new() { HasText = with.Name });
@@ -56,7 +58,17 @@ internal sealed class ChatWindow(IPage page)
     public async Task ContinueAsAsync(ChatWindow earlier)
     {
         (Handle, Name) = (earlier.Handle, earlier.Name);
-        await Page.Locator("#known-accounts button").Filter(new() { HasText = Handle }).ClickAsync();
+        await Page.Locator("#known-accounts button:enabled").Filter(new() { HasText = Handle }).ClickAsync();
+        await ConnectedAsync();
+    }
+
+    /// <summary>The window that was opened as another device asks for the password, and for nothing else.</summary>
+    public async Task SignInAgainAsync(ChatWindow other)
+    {
+        (Handle, Name) = (other.Handle, other.Name);
+        await Expect(Page.GetByLabel("Handle", new() { Exact = true })).ToHaveValueAsync(Handle);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await Page.Locator("#account-form button[type=submit]").ClickAsync();
         await ConnectedAsync();
     }
 
@@ -78,6 +90,37 @@ internal sealed class ChatWindow(IPage page)
         await Composer.FillAsync(text);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(Composer).ToHaveValueAsync("");
+    }
+
+    public Task UnreadAsync(ILocator row, int count) => count == 0
+        ? Expect(row.Locator("[data-unread]")).ToHaveCountAsync(0)
+        : Expect(row.Locator("[data-unread]")).ToHaveAttributeAsync("data-unread", count.ToString());
+
+    public async Task ProfileAsync(Func<ILocator, Task> use)
+    {
+        await Page.Locator("#open-profile").ClickAsync();
+        await use(Page.Locator("#profile"));
+        await Page.Locator("#profile").GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+    }
+
+    /// <summary>The devices of the person, and what they do with them.</summary>
+    public async Task DevicesAsync(Func<ILocator, Task> use)
+    {
+        await Page.Locator("#open-profile").ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Your devices…" }).ClickAsync();
+        var sheet = Page.Locator("#sheet");
+        await Expect(sheet.Locator(".device").First).ToBeVisibleAsync();
+        await use(sheet);
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(Page.Locator("#open-profile")).ToBeFocusedAsync();
+    }
+
+    /// <summary>Chooses something from the menu of the open conversation.</summary>
+    public async Task SetAsync(string item)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation settings" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = item, Exact = true }).ClickAsync();
+        await Expect(Page.Locator("#conversation-menu")).ToBeHiddenAsync();
     }
 
     public Task SeesAsync(string text) => Expect(Message(text)).ToHaveCountAsync(1);

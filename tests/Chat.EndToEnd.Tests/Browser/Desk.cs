@@ -30,13 +30,28 @@ internal sealed class Desk : IAsyncDisposable
 
     public async Task<ChatWindow> WindowAsync(string path = "/")
     {
-        var page = await Context.NewPageAsync();
+        var window = Watched(await Context.NewPageAsync());
+        await window.Page.GotoAsync(path);
+        return window;
+    }
+
+    /// <summary>Opens a window from the person's profile that becomes another device of theirs.</summary>
+    public async Task<ChatWindow> AnotherDeviceAsync(ChatWindow of)
+    {
+        var page = await Context.RunAndWaitForPageAsync(() => of.ProfileAsync(profile =>
+            profile.GetByRole(AriaRole.Link, new() { Name = "Open as another device" }).ClickAsync()));
+        var window = Watched(page);
+        await window.SignInAgainAsync(of);
+        return window;
+    }
+
+    private ChatWindow Watched(IPage page)
+    {
         page.PageError += (_, error) => _faults.Add(error);
         page.Console += (_, said) =>
         {
             if (said.Type == "error" && said.Text.Contains("Content Security Policy", StringComparison.Ordinal)) _faults.Add(said.Text);
         };
-        await page.GotoAsync(path);
         return new ChatWindow(page);
     }
 

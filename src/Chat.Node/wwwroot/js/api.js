@@ -1,4 +1,4 @@
-// The REST side of the server: accounts, tokens, people, devices, groups. Errors are RFC 9457 problem details with our `code`.
+// The REST side of the server: accounts, tokens, people, devices, conversations, groups. Errors are RFC 9457 problem details with our `code`.
 
 export class ApiError extends Error {
   constructor(status, problem) {
@@ -15,6 +15,11 @@ export class Unreachable extends Error {
   constructor() { super('The server cannot be reached right now.'); }
 }
 
+/** Whether an error says that this server is older than the page and does not know what was asked for. */
+export const unknownThere = (error) => error instanceof ApiError
+  && (error.status === 405 || (error.status === 404 && (error.code === null || error.code === 'unknown_type')));
+
+const conversation = (id) => `/api/conversations/${encodeURIComponent(id)}`;
 const group = (id) => `/api/groups/${encodeURIComponent(id)}`;
 
 export class Api {
@@ -50,7 +55,16 @@ export class Api {
   rename(displayName) { return this.#call('PATCH', '/api/users/me', { display_name: displayName }); }
   user(id) { return this.#call('GET', `/api/users/${encodeURIComponent(id)}`); }
   async find(handle) { return (await this.#call('GET', `/api/users?query=${encodeURIComponent(handle)}`)).users ?? []; }
+  keepHistory(keep) { return this.#call('PATCH', '/api/users/me', { keep_history: keep }); }
+
+  conversations(cursor) { return this.#call('GET', `/api/conversations?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`); }
+  setConversation(id, change) { return this.#call('PATCH', conversation(id), change); }
+  /** @param place  `{ before }` or `{ after }` a message_id; without either, the newest */
+  history(id, place = {}) { return this.#call('GET', `${conversation(id)}/messages?${new URLSearchParams({ ...place, limit: '50' })}`); }
+
   async devices() { return (await this.#call('GET', '/api/devices')).devices ?? []; }
+  renameDevice(id, name) { return this.#call('PATCH', `/api/devices/${encodeURIComponent(id)}`, { name }); }
+  removeDevice(id) { return this.#call('DELETE', `/api/devices/${encodeURIComponent(id)}`); }
 
   groups(cursor) { return this.#call('GET', `/api/groups?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`); }
   createGroup(name, memberIds, requestId) { return this.#call('POST', '/api/groups', { name, member_ids: memberIds, client_request_id: requestId }); }
@@ -66,5 +80,4 @@ export class Api {
   revokeInvite(id, invite) { return this.#call('DELETE', `${group(id)}/invites/${encodeURIComponent(invite)}`); }
   invitation(token) { return this.#call('GET', `/api/invites/${encodeURIComponent(token)}`); }
   join(token) { return this.#call('POST', `/api/invites/${encodeURIComponent(token)}`, {}); }
-  removeDevice(id) { return this.#call('DELETE', `/api/devices/${encodeURIComponent(id)}`); }
 }

@@ -7,12 +7,15 @@ import { Reading } from './reading.js';
 import { Presence } from './presence.js';
 import { People } from './people.js';
 import { Groups } from './groups.js';
+import { Listing } from './listing.js';
+import { History } from './history.js';
+import { Opened } from './opened.js';
 import { Wire } from './wire.js';
 import { conversationWith } from './rules/frames.js';
 import { newConversation, listed, thread, totalUnread } from './rules/conversations.js';
+import { listedPlace } from './rules/listing.js';
 
 const APP_VERSION = '0.1.0';
-const PAGE = 80; // messages read from the store at once
 
 export class Chat extends EventTarget {
   static async open(session, api) {
@@ -24,10 +27,6 @@ export class Chat extends EventTarget {
     super();
     Object.assign(this, { session, api, store, me: session.userId });
     this.conversations = new Map(kept.conversations.map((row) => [row.conversation_id, row]));
-    this.openId = null;
-    this.messages = [];
-    this.hasEarlier = false;
-    this.newSince = null;
     this.caughtUp = false;
     this.storageError = null;
     this.wire = new Wire();
@@ -39,6 +38,9 @@ export class Chat extends EventTarget {
     this.outbox = new Outbox({ ...parts, inbox: this.inbox, items: kept.outbox });
     this.presence = new Presence(parts);
     this.reading = new Reading(parts);
+    this.listing = new Listing({ ...parts, inbox: this.inbox, listed: kept.listed });
+    this.history = new History(parts);
+    this.opened = new Opened({ ...parts, history: this.history, reading: this.reading });
     this.#listen();
     this.#watch();
   }
@@ -50,7 +52,7 @@ export class Chat extends EventTarget {
   }
 
   #listen() {
-    const { connection, inbox, outbox, people, groups, presence, session } = this;
+    const { connection, inbox, outbox, people, groups, presence, listing, history, session } = this;
     inbox.addEventListener('stored', ({ detail }) => this.#stored(detail));
     inbox.addEventListener('failed', ({ detail }) => { this.storageError = detail; connection.stop('storage', 3000); });
     outbox.addEventListener('change', () => this.changed());
@@ -59,6 +61,9 @@ export class Chat extends EventTarget {
     people.addEventListener('change', () => this.changed());
     groups.addEventListener('change', () => this.changed());
     presence.addEventListener('change', () => this.changed());
+    listing.addEventListener('change', () => this.changed());
+    listing.addEventListener('marked', () => this.opened.complete());
+    history.addEventListener('change', () => { this.opened.complete(); this.changed(); });
     connection.addEventListener('ready', ({ detail }) => {
       this.caughtUp = !connection.sync;
       if (detail.server_time) session.setServerTime(detail.server_time);
@@ -75,11 +80,12 @@ export class Chat extends EventTarget {
   changed() { this.dispatchEvent(new Event('change')); }
 
   get rows() { return listed(this.conversations.values()); }
+  get openId() { return this.opened.id; }
   get openRow() { return this.conversations.get(this.openId) ?? null; }
-  get unread() { return totalUnread([...this.conversations.values()]); }
+  get unread() { return totalUnread([...this.conversations.values()], Date.now()); }
 
   /** What the open conversation shows, oldest first: stored messages, then what still waits to be sent. */
-  get thread() { return thread(this.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
+  get thread() { return thread(this.opened.messages, this.outbox.list().filter((item) => item.conversation_id === this.openId)); }
 
   #stored({ added, rows, groups }) {
     this.groups.stored(groups);
@@ -88,13 +94,29 @@ export class Chat extends EventTarget {
       this.conversations.set(row.conversation_id, row);
       if (fresh) { this.#learn(row); this.#watch(); }
     }
-    const here = added.filter((message) => message.conversation_id === this.openId);
-    if (here.length > 0) this.messages = thread([...this.messages, ...here], []);
+    this.opened.add(added.filter((message) => message.conversation_id === this.openId));
     for (const message of added) {
       if (message.group_id) for (const id of [message.sender_id, ...(message.user_ids ?? [])]) this.people.learn(id);
       if (message.sender_id !== this.me && message.kind !== 'event') this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
     }
+    if (this.openRow?.gap && !this.openRow.gap.filled) this.opened.complete();
     this.reading.look();
+    this.changed();
+  }
+
+  /** The server's list has been taken in. */
+  listed(entries, rows) {
+    for (const entry of entries) {
+      const { peer_id: peer } = listedPlace(entry, this.me);
+      if (peer && entry.name && !this.people.get(peer)) this.people.remember({ user_id: peer, name: null, display_name: entry.name });
+    }
+    for (const row of rows) {
+      const fresh = !this.conversations.has(row.conversation_id);
+      this.conversations.set(row.conversation_id, row);
+      if (fresh) this.#learn(row);
+    }
+    this.#watch();
+    if (this.openRow?.counted) this.opened.complete();
     this.changed();
   }
 
@@ -106,9 +128,8 @@ export class Chat extends EventTarget {
   #watch() { this.presence.watch(this.rows.map((row) => row.peer_id).filter(Boolean)); }
 
   /** Changes the row of a conversation, stored first. */
-  async change(conversationId, change) {
-    const seed = this.conversations.get(conversationId) ?? newConversation(conversationId);
-    const row = await this.store.changeConversation(seed, change);
+  async change(conversationId, change, seed = newConversation(conversationId)) {
+    const row = await this.store.changeConversation(this.conversations.get(conversationId) ?? seed, change);
     this.conversations.set(conversationId, row);
     this.changed();
     return row;
@@ -118,46 +139,32 @@ export class Chat extends EventTarget {
   async conversationWith(person) {
     this.people.remember({ user_id: person.user_id, name: person.name, display_name: person.display_name });
     const id = conversationWith(this.me, person.user_id);
-    if (!this.conversations.has(id)) {
-      const seed = newConversation(id, { peerId: person.user_id }, Date.now());
-      this.conversations.set(id, await this.store.changeConversation(seed, (row) => row));
-      this.#watch();
-    }
+    await this.#begin(newConversation(id, { peerId: person.user_id }), Date.now());
+    this.#watch();
     return id;
   }
 
   /** The id of a group's conversation, new or old. */
   async conversationIn(groupId, started) {
-    if (!this.conversations.has(groupId)) {
-      const seed = newConversation(groupId, { groupId }, started);
-      this.conversations.set(groupId, await this.store.changeConversation(seed, (row) => row));
-      this.changed();
-    }
+    await this.#begin(newConversation(groupId, { groupId }), started);
     return groupId;
+  }
+
+  /** Shows a conversation that holds nothing yet; of one that only a mark or a setting is known of there is a row already. */
+  async #begin(seed, started) {
+    const row = this.conversations.get(seed.conversation_id);
+    if (!row?.started && !row?.last) await this.change(seed.conversation_id, (now) => ({ ...now, started: now.started || started }), seed);
   }
 
   /** What a conversation is called. */
   titleOf(row) { return row.group_id ? this.groups.nameOf(row.group_id) : this.people.nameOf(row.peer_id ?? row.conversation_id); }
 
   async open(conversationId) {
-    this.openId = conversationId;
-    const messages = conversationId ? await this.store.messages(conversationId, PAGE) : [];
-    if (this.openId !== conversationId) return; // another was opened while this one was read
-    this.messages = messages;
-    this.hasEarlier = messages.length === PAGE;
-    this.newSince = this.openRow?.unread > 0 ? this.openRow.read_up_to ?? '' : null; // where the "new" line goes
+    if (!await this.opened.open(conversationId)) return; // another was opened while this one was read
     if (this.openRow) this.#learn(this.openRow, true);
     this.dispatchEvent(new Event('opened'));
     this.reading.look();
-    this.changed();
-  }
-
-  async earlier() {
-    const before = this.messages[0]?.message_id;
-    if (!before) return;
-    const older = await this.store.messages(this.openId, PAGE, before);
-    this.messages = thread([...older, ...this.messages], []);
-    this.hasEarlier = older.length === PAGE;
+    this.opened.complete();
     this.changed();
   }
 

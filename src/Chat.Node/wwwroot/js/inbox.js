@@ -42,6 +42,9 @@ export class Inbox extends EventTarget {
     this.#drain();
   }
 
+  /** Resolves once everything that has come so far is stored; never, where that fails. */
+  get stored() { return new Promise((resolve) => { this.#waiting.push({ resolve }); this.#drain(); }); }
+
   async #drain() {
     if (this.#busy) return;
     this.#busy = true;
@@ -64,11 +67,14 @@ export class Inbox extends EventTarget {
       if (entry.epoch) { epoch = entry.epoch; positions = {}; } else if (entry.frame) positions = advance(positions, [entry.frame]);
     }
     const effects = batch.map((entry) => entry.effect).filter(Boolean);
+    const asking = batch.filter((entry) => entry.resolve);
+    if (asking.length === batch.length) { for (const { resolve } of asking) resolve(); return; }
     const stored = await this.store.receive(effects, positions !== before ? positions : null, epoch !== this.epoch ? epoch : null);
     this.positions = positions;
     this.epoch = epoch;
     this.#acknowledge(batch, moved(before, positions));
     this.dispatchEvent(new CustomEvent('stored', { detail: stored }));
+    for (const { resolve } of asking) resolve();
   }
 
   #acknowledge(batch, progress) {

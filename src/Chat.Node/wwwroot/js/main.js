@@ -3,7 +3,7 @@ import { Api } from './api.js';
 import { Chat } from './chat.js';
 import { Session, accountOfThisWindow } from './session.js';
 import { claim } from './windows.js';
-import { handleIn } from './rules/links.js';
+import { anotherIn, handleIn } from './rules/links.js';
 import { inviteIn } from './rules/groups.js';
 import { Welcome } from './views/welcome.js';
 import { Screen } from './views/screen.js';
@@ -38,7 +38,10 @@ async function enter(account) {
   } else if (handle) {
     history.replaceState(null, '', '/');
     await screen.list.find(handle);
-  } else await screen.resume();
+  } else {
+    if (anotherIn(location.search) !== null) history.replaceState(null, '', '/');
+    await screen.resume();
+  }
 }
 
 /** The session has ended but the device and its messages stay: the same account signs in again. */
@@ -64,6 +67,8 @@ async function leave({ wipe = false } = {}) {
   await welcome.show();
 }
 
+const another = anotherIn(location.search);
 const account = accountOfThisWindow();
-if (account) await welcome.enter(account);
+if (another !== null) await welcome.show({ another });
+else if (account) await welcome.enter(account);
 else await welcome.show({ handle: invitedBy(), group: inviteIn(location.pathname) !== null });

@@ -21,12 +21,12 @@ export class Reading {
   async look() {
     const row = this.chat.openRow;
     if (!row || document.visibilityState !== 'visible') return;
-    const due = readingOf(row, this.chat.messages, this.chat.me, this.connection.limits.batch_ids);
+    const due = readingOf(row, this.chat.opened.messages, this.chat.me, this.connection.limits.batch_ids);
     if (!due || this.#moving.get(row.conversation_id) >= due.upTo) return;
     this.#moving.set(row.conversation_id, due.upTo);
     this.#send(row.conversation_id, due.ids, due.upTo);
     await this.chat.change(row.conversation_id, (now) => ({
-      ...withMark(now, 'read_up_to', due.upTo), unread: 0, read_dirty: true,
+      ...withMark(now, 'read_up_to', due.upTo), unread: 0, counted: null, read_dirty: true,
     }));
   }
 

@@ -5,17 +5,12 @@
 // flushed before it says so: an ack lets the server forget the message.
 import { newConversation, withMessage, withMark, placeOf, secondOf } from './rules/conversations.js';
 import { newGroup, withEvent } from './rules/groups.js';
+import { withSettings, withUnread } from './rules/listing.js';
+import { withGap } from './rules/history.js';
+import { Fetched } from './fetched.js';
+import { done, lastUpTo, unreadIn, value } from './transactions.js';
 
 const VERSION = 2;
-const done = (tx) => new Promise((resolve, reject) => {
-  tx.oncomplete = () => resolve();
-  tx.onabort = () => reject(tx.error ?? new Error('The browser gave the write up.'));
-  tx.onerror = () => reject(tx.error);
-});
-const value = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
 
 export class Store {
   static async open(userId, deviceId) {
@@ -38,18 +33,23 @@ export class Store {
   /** Removes everything this device holds of the account. */
   static wipe(userId, deviceId) { return value(indexedDB.deleteDatabase(`chat:${userId}:${deviceId}`)); }
 
-  constructor(db, me) { this.db = db; this.me = me; }
+  constructor(db, me) {
+    this.db = db;
+    this.me = me;
+    this.fetched = new Fetched(this);
+  }
 
   close() { this.db.close(); }
 
-  #write(...names) { return this.db.transaction(names, 'readwrite', { durability: 'strict' }); }
+  /** A transaction whose end means: flushed. */
+  write(...names) { return this.db.transaction(names, 'readwrite', { durability: 'strict' }); }
 
   async load() {
     const names = ['conversations', 'outbox', 'people', 'groups', 'meta'];
     const tx = this.db.transaction(names);
     const [conversations, outbox, people, groups, meta] = await Promise.all(names.map((name) => value(tx.objectStore(name).getAll())));
     const kept = Object.fromEntries(meta.map((row) => [row.key, row.value]));
-    return { conversations, outbox, people, groups, epoch: kept.epoch ?? null, positions: kept.positions ?? {} };
+    return { conversations, outbox, people, groups, epoch: kept.epoch ?? null, positions: kept.positions ?? {}, listed: kept.listed ?? false };
   }
 
   /** The newest `limit` messages of a conversation, below `before` where given, oldest first. */
@@ -72,7 +72,7 @@ export class Store {
 
   /** Stores the effects of a batch of frames and the positions they lead to; resolves when they would survive a reload. */
   async receive(effects, positions, epoch) {
-    const tx = this.#write('messages', 'conversations', 'groups', 'outbox', 'meta');
+    const tx = this.write('messages', 'conversations', 'groups', 'outbox', 'meta');
     const finished = done(tx);
     const messages = tx.objectStore('messages');
     const conversations = tx.objectStore('conversations');
@@ -93,22 +93,27 @@ export class Store {
           const group = groups.get(id) ?? await value(tx.objectStore('groups').get(id)) ?? newGroup(id);
           if (message.seq <= group.seen) continue; // seen before
           groups.set(id, { ...withEvent(group, message, this.me), seen: message.seq });
-          message = { ...message, message_id: placeOf(message, await this.#lastBefore(messages, message)) };
+          message = { ...message, message_id: placeOf(message, await lastUpTo(messages, message.conversation_id, secondOf(message.timestamp).latest)) };
         }
         if (message.client_message_id && (effect.ack || message.device_id === effect.deviceId)) {
           tx.objectStore('outbox').delete(message.client_message_id);
           settled.push(message.client_message_id);
         }
-        if (await value(messages.getKey(message.message_id)) !== undefined) continue; // seen before: at least once on the wire
-        messages.put(message);
-        added.push(message);
-        rows.set(message.conversation_id, withMessage(await row(message), message, this.me));
+        const before = await row(message);
+        const known = await value(messages.getKey(message.message_id)) !== undefined;
+        // Seen before: at least once on the wire. Or the history was faster: then it is not in the row yet.
+        if (known && before.last?.message_id >= message.message_id) continue;
+        if (!known) { messages.put(message); added.push(message); }
+        rows.set(message.conversation_id, withMessage(before, message, this.me));
       } else if (effect.kind === 'mark') {
         let next = withMark(await row(effect), effect.field, effect.up_to);
-        if (effect.field === 'read_up_to') next = { ...next, unread: await this.#unread(messages, next) };
+        if (effect.field === 'read_up_to') next = withUnread(next, await unreadIn(messages, next, this.me), effect.left);
         rows.set(effect.conversation_id, next);
+      } else if (effect.kind === 'settings') {
+        rows.set(effect.conversation_id, withSettings(await row(effect), effect.settings));
       } else if (effect.kind === 'gap') {
-        rows.set(effect.conversation_id, { ...await row(effect), gap: effect.gap });
+        const after = await lastUpTo(messages, effect.conversation_id, effect.gap.resume_after ?? '\uffff');
+        rows.set(effect.conversation_id, withGap(await row(effect), { reason: effect.gap.reason, after }));
       }
     }
     for (const next of rows.values()) conversations.put(next);
@@ -119,30 +124,9 @@ export class Store {
     return { added, settled, rows: [...rows.values()], groups: [...groups.values()] };
   }
 
-  /** The id of the last entry from before the end of an event's second. */
-  async #lastBefore(messages, event) {
-    const range = IDBKeyRange.bound([event.conversation_id, ''], [event.conversation_id, secondOf(event.timestamp).latest]);
-    return (await value(messages.index('thread').openKeyCursor(range, 'prev')))?.primaryKey;
-  }
-
-  /** How many messages of others lie beyond what I have read. */
-  #unread(messages, row) {
-    const range = IDBKeyRange.bound([row.conversation_id, row.read_up_to ?? ''], [row.conversation_id, '\uffff'], true);
-    const cursor = messages.index('thread').openCursor(range);
-    return new Promise((resolve, reject) => {
-      let count = 0;
-      cursor.onerror = () => reject(cursor.error);
-      cursor.onsuccess = () => {
-        if (!cursor.result) { resolve(count); return; }
-        if (cursor.result.value.sender_id !== this.me && cursor.result.value.kind !== 'event') count += 1;
-        cursor.result.continue();
-      };
-    });
-  }
-
   /** Changes one conversation's row, made from `seed` when there is none; resolves with the new row. */
   async changeConversation(seed, change) {
-    const tx = this.#write('conversations');
+    const tx = this.write('conversations');
     const finished = done(tx);
     const rows = tx.objectStore('conversations');
     const next = change(await value(rows.get(seed.conversation_id)) ?? seed);
@@ -152,7 +136,7 @@ export class Store {
   }
 
   async #put(name, row) {
-    const tx = this.#write(name);
+    const tx = this.write(name);
     tx.objectStore(name).put(row);
     await done(tx);
   }
@@ -161,7 +145,7 @@ export class Store {
 
   /** Changes what is known of a group, in the order of these calls; resolves with what is kept now. */
   async changeGroup(groupId, change) {
-    const tx = this.#write('groups');
+    const tx = this.write('groups');
     const finished = done(tx);
     const groups = tx.objectStore('groups');
     const next = change(await value(groups.get(groupId)) ?? newGroup(groupId));
@@ -173,7 +157,7 @@ export class Store {
   putPerson(person) { return this.#put('people', person); }
 
   async dropOutbox(clientMessageId) {
-    const tx = this.#write('outbox');
+    const tx = this.write('outbox');
     tx.objectStore('outbox').delete(clientMessageId);
     await done(tx);
   }

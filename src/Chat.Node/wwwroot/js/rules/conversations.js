@@ -4,12 +4,16 @@
 export const compareIds = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const later = (a, b) => (!a || (b && b > a) ? b ?? a : a);
 
+const covered = (id, mark) => Boolean(mark) && id <= mark;
+
 export function newConversation(conversationId, { peerId = null, groupId = null } = {}, now = 0) {
   return {
     conversation_id: conversationId, peer_id: peerId, group_id: groupId,
     last: null, unread: 0, started: now, draft: '',
     read_up_to: null, read_dirty: false,      // how far I have read, and whether the server may not know it yet
     delivered_up_to: null, peer_read_up_to: null, // how far my messages have come
+    counted: null, overlooked: null,          // unread messages that only the server has counted, and those looked past here
+    muted: false, muted_until: null, archived: false,
     gap: null, closed: null,
   };
 }
@@ -17,14 +21,14 @@ export function newConversation(conversationId, { peerId = null, groupId = null 
 /** The row after a message that was not stored before. */
 export function withMessage(row, message, me) {
   const mine = message.sender_id === me;
-  const newest = !row.last || message.message_id > row.last.message_id;
+  const newest = !row.last || message.message_id >= row.last.message_id; // the same: the list named it before it came
   const { message_id, sender_id, content, timestamp } = message;
   const isEvent = message.kind === 'event';
   const { event, actor_id, user_ids, role, name } = message;
   return {
     ...row,
     last: newest ? { message_id, sender_id, content: content.slice(0, 200), timestamp, ...(isEvent ? { kind: 'event', event, actor_id, user_ids, role, name } : {}) } : row.last,
-    unread: row.unread + (!mine && !isEvent && (!row.read_up_to || message_id > row.read_up_to) ? 1 : 0),
+    unread: row.unread + (mine || isEvent || covered(message_id, row.read_up_to) || covered(message_id, row.counted?.up_to) ? 0 : 1),
   };
 }
 
@@ -41,7 +45,7 @@ export function withMark(row, field, upTo) {
 export function listed(rows) {
   const at = (row) => Math.max(row.last?.timestamp ?? 0, row.started ?? 0);
   // A mark may arrive for a conversation of which this device holds nothing: kept, but there is nothing to show.
-  return [...rows].filter((row) => at(row) > 0 || row.gap).sort((a, b) => at(b) - at(a) || compareIds(a.conversation_id, b.conversation_id));
+  return [...rows].filter((row) => at(row) > 0).sort((a, b) => at(b) - at(a) || compareIds(a.conversation_id, b.conversation_id));
 }
 
 /** The part of a message_id that is its second; ids of that second sort before `latest`. */
@@ -58,7 +62,11 @@ export function secondOf(ms) {
 export const placeOf = (event, before) => (
   `${before ? before.split('~')[0] : secondOf(event.timestamp).second.padEnd(35, '0')}~${String(event.seq).padStart(12, '0')}`);
 
-export const totalUnread = (rows) => rows.reduce((sum, row) => sum + (row.unread || 0), 0);
+/** Whether a conversation is muted at a moment: for good, or until a time. */
+export const isMuted = (row, now) => Boolean(row.muted) && (!row.muted_until || row.muted_until > now);
+
+/** Unread messages in all of them; what is muted does not call for anybody. */
+export const totalUnread = (rows, now) => rows.reduce((sum, row) => sum + (isMuted(row, now) ? 0 : row.unread || 0), 0);
 
 /** Messages by id without doubles, then what still waits in the outbox, in the order it was written. */
 export function thread(messages, outbox) {

@@ -37,8 +37,15 @@ export function effectOf(frame, me) {
       return mark(frame, 'delivered_up_to', p.delivered_to, p.up_to ?? newest(p.message_ids), me);
     case 'read_receipt':
       return mark(frame, 'peer_read_up_to', p.read_by, p.up_to ?? newest(p.message_ids), me);
-    case 'read_echo':
-      return mark(frame, 'read_up_to', null, p.up_to, me);
+    case 'read_echo': {
+      const read = mark(frame, 'read_up_to', null, p.up_to, me);
+      return read && { ...read, left: p.unread_count ?? null };
+    }
+    case 'conversation_echo': {
+      const { muted, muted_until: until, archived } = p;
+      return p.conversation_id
+        ? { kind: 'settings', ...place(localConversation(p.conversation_id, me), me), settings: { muted, muted_until: until ?? null, archived } } : null;
+    }
     case 'group_receipt': {
       const all = p.member_count > 0;
       const field = all && p.read_count >= p.member_count ? 'peer_read_up_to'
@@ -47,7 +54,8 @@ export function effectOf(frame, me) {
     }
     case 'sync_gap': {
       const gap = { reason: p.reason ?? null, resume_after: p.resume_after ?? null };
-      return p.conversation_id ? { kind: 'gap', ...place(localConversation(p.conversation_id, me), me), gap } : null;
+      // The inbox is not a conversation: whatever is missing there may be missing in any of them.
+      return p.conversation_id && p.conversation_id !== 'inbox' ? { kind: 'gap', ...place(localConversation(p.conversation_id, me), me), gap } : null;
     }
     default: return null;
   }

@@ -31,3 +31,11 @@ export function handleIn(pathname) {
   if (!match) return null;
   try { return decodeURIComponent(match[1]); } catch { return null; }
 }
+
+/** The address of a window that is to become another device of an account, and the handle in it, or null. */
+export const addressOfAnother = (handle) => `/?${new URLSearchParams({ device: 'another', as: handle })}`;
+
+export function anotherIn(search) {
+  const query = new URLSearchParams(search);
+  return query.get('device') === 'another' ? query.get('as') ?? '' : null;
+}

@@ -1,8 +1,9 @@
-// The list of conversations with their unread counts, and the field that finds a person by exact handle.
+// The list of conversations with their unread counts, those in the archive folded away below, and the field that finds a person by exact handle.
 import { $, el, keep, setText } from './dom.js';
 import { avatar, icon, tick } from './icons.js';
 import { invitation } from './share.js';
-import { tickOf } from '../rules/conversations.js';
+import { tickOf, totalUnread } from '../rules/conversations.js';
+import { folded } from '../rules/listing.js';
 import { listLabel } from '../rules/times.js';
 import { wordsOf } from '../rules/groups.js';
 
@@ -10,7 +11,9 @@ export class ConversationList {
   constructor({ chat, open }) {
     Object.assign(this, { chat, open });
     this.list = $('conversations');
-    this.list.onkeydown = (event) => this.#walk(event);
+    this.archive = $('archive');
+    this.archive.open = false;
+    this.list.closest('nav').onkeydown = (event) => this.#walk(event);
     $('find').onsubmit = (event) => { event.preventDefault(); this.find($('find-handle').value); };
     $('find-handle').oninput = () => { $('find-result').hidden = true; };
     $('find').querySelector('button').replaceChildren(icon('find'));
@@ -19,9 +22,27 @@ export class ConversationList {
 
   render() {
     const { chat } = this;
-    const rows = chat.rows;
-    $('side-empty').hidden = rows.length > 0;
-    keep(this.list, rows.map((row) => this.#entry(row)));
+    const { shown, archived } = folded(chat.rows);
+    $('side-empty').hidden = shown.length + archived.length > 0;
+    keep(this.list, shown.map((row) => this.#entry(row)));
+    this.archive.hidden = archived.length === 0;
+    keep($('archived'), archived.map((row) => this.#entry(row)));
+    this.#heading(archived);
+  }
+
+  /** What is in the archive, and whether something new came there: it stays folded, and says so. */
+  #heading(archived) {
+    const unread = totalUnread(archived, Date.now());
+    const sign = `${archived.length} ${unread}`;
+    const heading = this.archive.querySelector('summary');
+    if (heading.dataset.sign === sign) return;
+    heading.dataset.sign = sign;
+    heading.replaceChildren(icon('archive', 18), el('span', { text: 'Archived' }), el('span', { class: 'count', text: String(archived.length) }), this.#badge(unread) || '');
+  }
+
+  #badge(unread, quiet = false) {
+    return unread > 0 && el('span', { class: quiet ? 'badge quiet-badge' : 'badge', 'data-unread': unread, text: unread > 999 ? '999+' : String(unread) },
+      el('span', { class: 'sr-only', text: ' unread' }));
   }
 
   #entry(row) {
@@ -36,18 +57,19 @@ export class ConversationList {
     const draft = !open && row.draft ? row.draft : '';
     const mark = last && last.sender_id === chat.me && last.kind !== 'event' && !draft && !typing ? tickOf(last, row) : '';
     const words = typing ? 'typing…' : draft ? `Draft: ${draft}` : last ? this.#saying(row, last) : 'No messages yet';
+    const muted = chat.listing.muted(row);
     const when = last ? listLabel(last.timestamp, Date.now()) : '';
     return {
       key: row.conversation_id,
-      sign: JSON.stringify([name, words, when, mark, row.unread, open, online]),
+      sign: JSON.stringify([name, words, when, mark, row.unread, muted, open, online]),
       make: () => el('li', {}, el('button', {
         type: 'button', class: 'row', 'aria-current': open ? 'true' : null, on: { click: () => this.open(row.conversation_id) },
       },
       this.#face(id, name, online),
       el('span', { class: 'row-top' }, el('b', { class: 'row-name', text: name }), el('time', { text: when })),
       el('span', { class: typing ? 'row-last typing' : 'row-last' }, mark && tick(mark), el('span', { class: 'row-words', text: words.slice(0, 120) }),
-        row.unread > 0 && el('span', { class: 'badge', 'data-unread': row.unread, text: row.unread > 999 ? '999+' : String(row.unread) },
-          el('span', { class: 'sr-only', text: ' unread' }))))),
+        muted && el('span', { class: 'muted', title: 'Muted' }, icon('muted', 16), el('span', { class: 'sr-only', text: 'muted ' })),
+        this.#badge(row.unread, muted)))),
     };
   }
 
@@ -55,7 +77,7 @@ export class ConversationList {
   #saying(row, last) {
     const { me, people } = this.chat;
     if (last.kind === 'event') return wordsOf(last, me, (user) => people.nameOf(user));
-    const words = last.content || 'Attachment';
+    const words = last.content || (last.withheld ? 'On your other devices' : 'Attachment');
     return row.group_id ? `${last.sender_id === me ? 'You' : people.nameOf(last.sender_id)}: ${words}` : words;
   }
 
@@ -87,14 +109,14 @@ export class ConversationList {
   #walk(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey) return;
-    const buttons = [...this.list.querySelectorAll('button')];
+    const buttons = [...this.list.closest('nav').querySelectorAll('button, summary')].filter((one) => one.checkVisibility());
     const next = buttons[buttons.indexOf(document.activeElement) + step];
     if (next) { event.preventDefault(); next.focus(); }
   }
 
   /** Opens the conversation `step` places further down the list. */
   move(step) {
-    const rows = this.chat.rows;
+    const rows = folded(this.chat.rows).shown;
     if (rows.length === 0) return;
     const at = rows.findIndex((row) => row.conversation_id === this.chat.openId);
     const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : (at + step + rows.length) % rows.length;

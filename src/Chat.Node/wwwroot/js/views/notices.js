@@ -25,6 +25,7 @@ export class Notices {
     const { chat } = this;
     const row = chat.conversations.get(message.conversation_id);
     if (message.conversation_id === chat.openId && document.visibilityState === 'visible') return;
+    if (row && (row.archived || chat.listing.muted(row))) return; // set aside on purpose: the count in the list is enough
     if (row?.read_up_to >= message.message_id || !chat.caughtUp) return; // an absence comes back as counts, not as a storm of notes
     const id = message.group_id ?? message.sender_id;
     await chat.people.learn(message.sender_id);

@@ -1,13 +1,13 @@
-// The person's own corner: name, link, password, the devices of the account, and the ways out.
+// The person's own corner: name, link, password, history, the way to the devices and to being one more, and the ways out.
 import { $, el, setText } from './dom.js';
 import { avatar, icon } from './icons.js';
 import { linkField } from './share.js';
-import { lastSeenLabel } from '../rules/times.js';
+import { addressOfAnother } from '../rules/links.js';
 
 export class Profile {
-  /** @param actions  `{ signOut, wipe }` */
-  constructor({ chat, actions }) {
-    Object.assign(this, { chat, actions });
+  /** @param actions  `{ signOut, wipe }`; @param devices  opens the sheet with the devices */
+  constructor({ chat, actions, devices }) {
+    Object.assign(this, { chat, actions, devices });
     this.dialog = $('profile');
     this.dialog.onclick = (event) => { if (event.target === this.dialog) this.dialog.close(); };
     $('open-profile').onclick = () => this.show();
@@ -32,7 +32,6 @@ export class Profile {
       say('');
       try { await action(event.currentTarget ?? event.target); } catch (error) { say(error.message); }
     };
-    const devices = el('ul', { class: 'devices' }, el('li', { text: 'Asking the server…' }));
     this.dialog.replaceChildren(
       el('header', { class: 'dialog-head' }, el('h2', { id: 'profile-title', text: 'You' }),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', on: { click: () => this.dialog.close() } }, icon('close'))),
@@ -47,12 +46,16 @@ export class Profile {
           el('label', { class: 'field' }, el('span', { text: 'Present password' }), el('input', { name: 'now', type: 'password', autocomplete: 'current-password', required: true })),
           el('label', { class: 'field' }, el('span', { text: 'New password' }), el('input', { name: 'next', type: 'password', autocomplete: 'new-password', required: true })),
           el('button', { type: 'submit', text: 'Change password' }))),
-      el('h3', { text: 'Your devices' }), devices, said,
+      this.#history(say),
+      el('div', { class: 'button-row' },
+        el('button', { type: 'button', 'aria-haspopup': 'dialog', text: 'Your devices…', on: { click: () => { this.dialog.close(); this.devices(); } } }),
+        // Without an opener the new window shares no session with this one, so that it is nobody until it has signed in.
+        el('a', { class: 'button', href: addressOfAnother(account.name), target: '_blank', rel: 'noopener', text: 'Open as another device' })),
+      said,
       el('footer', { class: 'dialog-foot' },
         el('button', { type: 'button', text: 'Sign out', on: { click: attempt(() => this.actions.signOut()) } }),
         el('button', { type: 'button', class: 'danger', text: 'Sign out and remove messages', on: { click: attempt((button) => this.#wipe(button)) } })));
     if (!this.dialog.open) this.dialog.showModal();
-    this.#devices(devices).catch((error) => devices.replaceChildren(el('li', { text: error.message })));
   }
 
   /** Asked twice: the server has cleared what this device has stored, so here is the only copy. */
@@ -61,6 +64,28 @@ export class Profile {
     button.dataset.asked = 'yes';
     setText(button, 'Remove every message on this device?');
     return undefined;
+  }
+
+  /** The switch for the history on the server; nothing where the server keeps none. */
+  #history(say) {
+    const { history } = this.chat;
+    if (history.keeps === null) return null;
+    const box = el('input', {
+      type: 'checkbox', role: 'switch', checked: history.keeps, 'aria-describedby': 'history-words',
+      on: {
+        change: async () => {
+          box.disabled = true;
+          say('');
+          try { await history.keep(box.checked); } catch (error) { say(error.message); }
+          box.checked = history.keeps ?? false;
+          box.disabled = false;
+          box.focus();
+        },
+      },
+    });
+    return el('label', { class: 'switch' }, el('b', { text: 'Keep my history on this server' }), box,
+      el('small', { id: 'history-words', text: 'From now on the server keeps your messages, where whoever runs it could read them, so that a new device can show them; '
+        + 'switched off, it erases what it kept of your one-to-one conversations.' }));
   }
 
   async #rename(form) {
@@ -74,19 +99,5 @@ export class Profile {
     this.chat.session.keep(await this.chat.api.changePassword(form.elements.now.value, form.elements.next.value));
     form.reset();
     say('The password is changed.');
-  }
-
-  async #devices(list) {
-    const devices = await this.chat.api.devices();
-    const now = Date.now();
-    list.replaceChildren(...devices.map((device) => {
-      const own = device.device_id === this.chat.session.deviceId;
-      const state = own ? 'this window' : device.online ? 'online' : device.last_seen ? lastSeenLabel(device.last_seen, now) : 'not seen yet';
-      return el('li', {}, el('span', {}, el('b', { text: device.platform || 'device' }), el('small', { text: `${device.device_id} · ${state}` })),
-        !own && el('button', {
-          type: 'button', text: 'Remove',
-          on: { click: () => this.chat.api.removeDevice(device.device_id).then(() => this.#devices(list), (error) => list.append(el('li', { text: error.message }))) },
-        }));
-    }));
   }
 }

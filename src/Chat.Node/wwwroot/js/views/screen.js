@@ -9,6 +9,8 @@ import { Status } from './status.js';
 import { Notices } from './notices.js';
 import { WireDrawer } from './wire-drawer.js';
 import { Profile } from './profile.js';
+import { ConversationMenu } from './conversation-menu.js';
+import { DevicesSheet } from './devices-sheet.js';
 import { Sheet } from './sheet.js';
 import { GroupSheet } from './group-sheet.js';
 import { newGroup } from './new-group.js';
@@ -30,10 +32,11 @@ export class Screen {
     });
     this.list = new ConversationList({ chat, open });
     this.wire = new WireDrawer({ chat });
-    this.profile = new Profile({ chat, actions });
+    this.menu = new ConversationMenu({ chat });
+    this.profile = new Profile({ chat, actions, devices: () => this.sheet.show(new DevicesSheet({ chat })) });
     this.status = new Status({ chat, actions: { ...actions, release: () => { $('wire-hold').checked = false; chat.connection.holdDown(false); } } });
     this.notices = new Notices({ chat, open });
-    this.views = [this.list, this.thread, this.composer, this.wire, this.profile, this.status, this.notices, this.sheet];
+    this.views = [this.list, this.thread, this.composer, this.wire, this.profile, this.menu, this.status, this.notices, this.sheet];
 
     const { signal } = this.#ended;
     chat.addEventListener('change', changed, { signal });
@@ -58,7 +61,9 @@ export class Screen {
     $('app').hidden = true;
     $('profile').close();
     $('sheet').close();
+    this.menu.close();
     $('conversations').replaceChildren();
+    $('archived').replaceChildren();
     $('thread').replaceChildren();
     $('wire-frames').replaceChildren();
     $('toasts').replaceChildren();
@@ -117,11 +122,11 @@ export class Screen {
     const from = this.chat.openId;
     await this.chat.open(this.chat.conversations.has(id) ? id : null);
     this.render();
-    if (!id && from) [...$('conversations').querySelectorAll('li')].find((row) => row.dataset.key === from)?.querySelector('button')?.focus();
+    if (!id && from) [...document.querySelectorAll('.list li')].find((row) => row.dataset.key === from)?.querySelector('button')?.focus();
   }
 
   #keys(event) {
-    if ($('profile').open || this.sheet.isOpen || event.defaultPrevented) return;
+    if ($('profile').open || this.sheet.isOpen || this.menu.isOpen || event.defaultPrevented) return;
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && key === 'k') {
       event.preventDefault();

@@ -14,6 +14,7 @@ export function renderHead(row, chat) {
     $('peer-avatar').replaceChildren(avatar(id, name));
   }
   $('group-info').hidden = !row.group_id;
+  $('peer-muted').hidden = !chat.listing.muted(row);
   const [state, kind] = row.group_id ? [membersOf(row, chat), 'group'] : stateOf(row, chat);
   setText($('peer-state'), state);
   $('peer-state').dataset.state = kind;

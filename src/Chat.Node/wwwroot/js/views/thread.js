@@ -1,19 +1,21 @@
 // The messages of the open conversation, with days, quotes and ticks, and the keys that walk them.
-import { $, el, keep } from './dom.js';
+import { $, el, keep, setText } from './dom.js';
 import { hueOf, icon, tick } from './icons.js';
 import { renderHead } from './thread-head.js';
 import { tickOf } from '../rules/conversations.js';
+import { gapBefore, gapWords } from '../rules/history.js';
 import { wordsOf } from '../rules/groups.js';
 import { dayLabel, dayOf, timeLabel } from '../rules/times.js';
 import { pieces, safeAddress } from '../rules/links.js';
 
+const NEAR = 160;       // pixels from the top: what is above is fetched before it is reached
 const RUN = 5 * 60_000; // messages of one person within this time stand together
 
 export class Thread {
   #quotes = new Map();
   #shown = null;
   #newest = null;
-  #quiet = false;
+  #oldest = undefined;
 
   constructor({ chat, reply, info, focusComposer, changed }) {
     Object.assign(this, { chat, reply, info, focusComposer, changed });
@@ -22,7 +24,10 @@ export class Thread {
     $('earlier').onclick = () => this.#earlier();
     $('jump').replaceChildren(icon('in', 18), 'New messages');
     $('jump').onclick = () => this.toEnd();
-    this.scroller.onscroll = () => { if (this.#atEnd()) $('jump').hidden = true; };
+    this.scroller.onscroll = () => {
+      if (this.#atEnd()) $('jump').hidden = true;
+      else if (this.scroller.scrollTop < NEAR && chat.opened.hasEarlier && !chat.opened.loading) this.#earlier();
+    };
     this.list.onkeydown = (event) => this.#keys(event);
   }
 
@@ -34,10 +39,13 @@ export class Thread {
     const changed = this.#shown !== row.conversation_id;
     const stay = !changed && !this.#atEnd();
     const entries = chat.thread;
-    $('earlier').hidden = !chat.hasEarlier;
+    $('earlier').hidden = !chat.opened.hasEarlier && !chat.opened.loading;
+    setText($('earlier'), chat.opened.loading ? 'Looking for earlier messages…' : 'Show earlier messages');
     if (changed) this.list.replaceChildren();
-    // A whole thread that is put in place at once is not news to be read out.
-    this.scroller.setAttribute('aria-live', changed || this.#quiet ? 'off' : 'polite');
+    // A whole thread that is put in place at once, or its older part, is not news to be read out.
+    const older = entries[0]?.message_id !== this.#oldest;
+    this.#oldest = entries[0]?.message_id;
+    this.scroller.setAttribute('aria-live', changed || older ? 'off' : 'polite');
     keep(this.list, this.#rows(entries, row));
     this.#shown = row.conversation_id;
     const last = entries[entries.length - 1];
@@ -53,10 +61,14 @@ export class Thread {
     const now = Date.now();
     let before = null;
     let day = '';
-    let divided = this.chat.newSince === null;
-    if (row.gap) rows.push(this.#line('gap', 'gap', 'Some older messages expired before this device could fetch them.'));
-    if (entries.length === 0) rows.push(this.#line('first', 'hint', row.group_id ? 'Say hello to everybody.' : 'Say hello. It waits here until the other side has it.'));
+    let divided = this.chat.opened.newSince === null;
+    const gapped = row.gap && gapBefore(row.gap, entries, this.chat.opened.hasEarlier);
+    if (entries.length === 0 && !this.chat.opened.loading) rows.push(this.#line('first', 'hint', this.#nothingHere(row)));
     for (const entry of entries) {
+      if (entry === gapped) {
+        rows.push(this.#line('gap', 'gap', gapWords(row.gap)));
+        before = null;
+      }
       // The order is that of the ids; where a clock stepped back, the day has been announced already.
       const newDay = dayOf(entry.timestamp) > day;
       if (newDay) {
@@ -68,7 +80,7 @@ export class Thread {
         before = null;
         continue;
       }
-      if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.newSince) {
+      if (!divided && entry.sender_id !== this.chat.me && entry.message_id > this.chat.opened.newSince) {
         divided = true;
         rows.push(this.#line('new', 'new', 'New'));
       }
@@ -77,6 +89,11 @@ export class Thread {
       before = entry;
     }
     return rows;
+  }
+
+  #nothingHere(row) {
+    if (row.last) return 'What was said before is on your other devices.';
+    return row.group_id ? 'Say hello to everybody.' : 'Say hello. It waits here until the other side has it.';
   }
 
   #line(key, kind, text) {
@@ -125,7 +142,7 @@ export class Thread {
 
   /** What a reply answers: from the thread, else from the store, else nothing this device holds. */
   #quote(id) {
-    const found = this.chat.messages.find((message) => message.message_id === id) ?? this.#quotes.get(id);
+    const found = this.chat.opened.messages.find((message) => message.message_id === id) ?? this.#quotes.get(id);
     if (found === undefined) {
       this.#quotes.set(id, null);
       this.chat.store.message(id).then((message) => { if (message) { this.#quotes.set(id, message); this.changed(); } });
@@ -144,12 +161,8 @@ export class Thread {
 
   async #earlier() {
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
-    this.#quiet = true;
-    await this.chat.earlier();
-    queueMicrotask(() => {
-      this.#quiet = false;
-      this.scroller.scrollTop = this.scroller.scrollHeight - below;
-    });
+    await this.chat.opened.earlier();
+    queueMicrotask(() => { this.scroller.scrollTop = this.scroller.scrollHeight - below; });
   }
 
   #atEnd() { return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80; }

@@ -11,6 +11,7 @@ import { inUse, keyOf } from '../windows.js';
 export class Welcome {
   #mode = 'register';
   #account = null; // set when a known account has to sign in again: its device is kept
+  #another = false; // whether this window is to be a device of its own, whatever this browser knows
 
   constructor({ api, entered }) {
     Object.assign(this, { api, entered });
@@ -24,18 +25,21 @@ export class Welcome {
         $(`tab-${this.#mode}`).focus();
       });
     }
+    this.words = ['welcome-title', 'welcome-lead'].map((id) => [id, $(id).textContent]);
     for (const row of document.querySelectorAll('[data-legend]')) row.prepend(tick(row.dataset.legend));
   }
 
   /** @param again  an account whose session has ended; @param handle  of the person whose link was followed;
-   *  @param group  whether the link was an invitation to a group */
-  async show({ again = null, handle = null, group = false } = {}) {
+   *  @param group  whether the link was an invitation to a group; @param another  the handle of whom this window is to be another device of */
+  async show({ again = null, handle = null, group = false, another = null } = {}) {
     this.#account = again;
+    this.#another = another !== null;
     $('app').hidden = true;
     $('welcome').hidden = false;
     document.title = 'Chat.Akka';
     this.form.reset();
     this.#error('');
+    for (const [id, words] of this.words) setText($(id), words);
     if (handle) {
       setText($('welcome-title'), `Chat with ${handle}.`);
       setText($('welcome-lead'), 'Make an account on this server, or sign in, and the conversation opens.');
@@ -44,14 +48,19 @@ export class Welcome {
       setText($('welcome-title'), 'You are invited.');
       setText($('welcome-lead'), 'Make an account on this server, or sign in, and the group’s invitation opens.');
     }
-    const known = await this.#known(again);
-    this.#setMode(again || known > 0 ? 'signin' : 'register');
+    if (another !== null) {
+      setText($('welcome-title'), 'One more device.');
+      setText($('welcome-lead'), 'Sign in once more. This window becomes a device of its own and stays in step with your others.');
+    }
+    const known = await this.#known(again || another !== null);
+    this.#setMode(again || another !== null || known > 0 ? 'signin' : 'register');
     if (again) {
       this.form.elements.name.value = again.name;
       this.#error(again.refresh_token ? 'Your session has ended. Sign in again; your messages are still here.'
         : 'Sign in; your messages are still here.', 'password');
     }
-    const first = again ? this.form.elements.password : known > 0 ? $('known-accounts').querySelector('button') : this.form.elements.name;
+    if (another) this.form.elements.name.value = another;
+    const first = again || another ? this.form.elements.password : known > 0 ? $('known-accounts').querySelector('button') : this.form.elements.name;
     // Whoever has begun to type meanwhile keeps his place.
     if (!matchMedia('(pointer: coarse)').matches && !this.form.contains(document.activeElement)) first?.focus();
   }
@@ -63,10 +72,12 @@ export class Welcome {
     $('known-accounts').querySelector('ul').replaceChildren(...all.map((account) => {
       const name = account.display_name || account.name;
       const busy = used.has(keyOf(account));
+      const twice = all.some((other) => other !== account && other.user_id === account.user_id);
+      const which = twice ? ` · ${account.device_name || account.device_id.slice(-4)}` : '';
       return el('li', {}, el('button', {
         type: 'button', class: 'known-account', disabled: busy, on: { click: () => (account.refresh_token ? this.enter(account) : this.show({ again: account })) },
       }, avatar(account.user_id, name), el('span', {}, el('b', { text: name }),
-        el('small', { text: busy ? 'open in another window' : `@${account.name}` }))));
+        el('small', { text: busy ? `open in another window${which}` : `@${account.name}${which}` }))));
     }));
     return all.filter((account) => !used.has(keyOf(account))).length;
   }
@@ -114,6 +125,7 @@ export class Welcome {
 
   /** A known account keeps its device and so its messages, unless another window is using that device now. */
   async #device(handle) {
+    if (this.#another) return newDeviceId();
     if (this.#account?.name === handle) return this.#account.device_id;
     const known = this.#mode === 'signin' ? accounts().filter((account) => account.name === handle) : [];
     const used = known.length > 0 ? await inUse() : new Set();

@@ -89,7 +89,7 @@ export class WireDrawer {
     if (entry.direction === 'out') twice.id ??= frame.client_message_id;
     if (entry.type !== 'message_ack' || frame.client_message_id !== twice.id) return;
     twice.acks.push(frame.payload.message_id);
-    const before = this.chat.messages.find((message) => message.client_message_id === twice.id)?.message_id;
+    const before = this.chat.opened.messages.find((message) => message.client_message_id === twice.id)?.message_id;
     const same = new Set([...twice.acks, ...(before ? [before] : [])]).size === 1;
     setText($('wire-result'), same
       ? `${twice.id} was sent again and acknowledged again: still the one message ${frame.payload.message_id}.`
