@@ -287,6 +287,14 @@ public sealed partial class User
             State.Inbox.Remove(entry);
     }
 
+    /// <summary>What only a device that has gone had not been shown.</summary>
+    private void RemoveShownMarks()
+    {
+        if (State.Devices.All.Count == 0) return;
+        foreach (var entry in State.Inbox.Entries.Where(e => e.IsMark && State.Devices.All.All(d => IsDone(d, e))).ToList())
+            State.Inbox.Remove(entry);
+    }
+
     /// <summary>Memory for bodies goes as soon as nobody needs them; the entry stays until the journal knows (R3).</summary>
     private void UnloadIfDelivered(InboxEntry entry)
     {

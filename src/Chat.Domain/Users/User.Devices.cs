@@ -256,6 +256,7 @@ public sealed partial class User
         _pending.Removing.Remove(e.Device);
         CloseWhere(a => a.Device.Id == e.Device, new ConnectionMessages.Close(CloseCode.Revoked, "The device was removed.", null), e.At, effects);
         GroupDeviceGone(e.Device, now, effects);
+        RemoveShownMarks();
         if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
         TellDevicesChanged(effects);
     }

@@ -37,7 +37,7 @@ internal static class GroupTruth
     public static string? Settled(World world)
     {
         foreach (var device in world.Devices)
-            if (device.Unsent > 0 && !device.HasNoPlace) return $"{device} still has {device.Unsent} sends without an answer";
+            if (device.Unsent > 0 && !device.HasNoPlace && !device.IsGone) return $"{device} still has {device.Unsent} sends without an answer";
         foreach (var group in world.Groups)
             if ((Replay(world, group) ?? Log(group) ?? Received(world, group) ?? Places(world, group) ?? Listed(group)) is { } broken)
                 return broken;
@@ -112,7 +112,7 @@ internal static class GroupTruth
             var last = member.LastVisible(live.State.Head);
             if (member.Live.Released != last || member.Live.Delivered != last)
                 return $"P5: {member.User} has everything of {group.Id}, its place says {member.Live.Released}/{member.Live.Delivered} of {last}";
-            var read = world.Devices.Where(d => d.User == member.User && !d.HasNoPlace)
+            var read = world.Devices.Where(d => d.User == member.User && !d.HasNoPlace && !d.IsGone)
                 .Select(d => d.GroupsRead.GetValueOrDefault(group.Id)).DefaultIfEmpty().Max();
             if (member.Live.Read < read.Stamp) return $"P2: {member.User} has read {group.Id} up to {read.Stamp}, its place says {member.Live.Read}";
         }

@@ -40,6 +40,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     public static bool IsOfAttachment(ConnectionMessage message) => message
         is ConnectionMessages.Attached or ConnectionMessages.PushMessage or ConnectionMessages.PushEcho
         or ConnectionMessages.PushDelivered or ConnectionMessages.PushRead or ConnectionMessages.PushReadEcho
+        or ConnectionMessages.PushConversationEcho
         or ConnectionMessages.PushGroupEntry or ConnectionMessages.PushGroupGap or ConnectionMessages.PushGroupReceipt
         or ConnectionMessages.PushGap or ConnectionMessages.CaughtUp or ConnectionMessages.DevicesChanged;
 
@@ -136,11 +137,13 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
                 break;
             case ConnectionMessages.PushMessage m:
                 Pushed(m.Position, (EntryName.Message, m.MessageId.ToString()));
+                world.Once(device.User, m.Position, m.MessageId);
                 _floor = Math.Max(_floor, m.MessageId.Stamp);
                 Down(() => device.Receive(m));
                 break;
             case ConnectionMessages.PushEcho m:
                 Pushed(m.Position, (EntryName.Echo, m.MessageId.ToString()));
+                world.Once(device.User, m.Position, m.MessageId);
                 _floor = Math.Max(_floor, m.MessageId.Stamp);
                 Other(m.Position, () => device.Receive(m));
                 break;
@@ -153,7 +156,11 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushReadEcho m:
-                Pushed(m.Position, (EntryName.ReadEcho, m.Peer.Value));
+                Pushed(m.Position, (EntryName.ReadEcho, m.Group?.Value ?? m.Peer.Value));
+                Other(m.Position, () => device.Receive(m));
+                break;
+            case ConnectionMessages.PushConversationEcho m:
+                Pushed(m.Position, (EntryName.Settings, m.With.Id));
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushGroupEntry m: Pushed(m); break;
@@ -201,6 +208,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     private void Attached(ConnectionMessages.Attached m)
     {
         world.Require(m.UnreadCount >= 0, "(g) an unread count is never negative");
+        world.Require(m.Recovered != true || m.Epoch == _epoch, $"D4: {device} cannot go on from {_epoch} in {m.Epoch}");
         _attached = true;
         _everAttached = true;
         _renewedAt = world.Time.Now;
@@ -339,4 +347,5 @@ internal enum EntryName
     Delivered,
     Read,
     ReadEcho,
+    Settings,
 }

@@ -30,6 +30,7 @@ internal sealed partial class SimDevice
         entries.TryAdd(entry.Position, entry); // deduplicated
         Stored(group, entry.Position);
         if (entry is not GroupMessage message) return;
+        world.Says(message.MessageId, message.Body);
         _unacked.Add((0, message.MessageId));
     }
 

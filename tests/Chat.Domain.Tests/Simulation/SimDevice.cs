@@ -58,7 +58,7 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
 
     public void Connect()
     {
-        if (Connection is not null) return;
+        if (Connection is not null || IsGone) return;
         if (TokenIssuedAt == 0) SignIn();
         Connection = world.NewConnection(this);
         // Any position that it has ever seen must do (D4); mostly it is the last.
@@ -90,6 +90,8 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
             Epoch = attached.Epoch;
             Position = 0;
             _positions.Clear();
+            _groupPositions.Clear();
+            _groupsToAck.Clear();
         }
 
         HasNoPlace = false;
@@ -160,6 +162,7 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
     private void Transmit(Draft draft)
     {
         draft.SentAt = world.Time.Now;
+        world.FirstSent(this, draft.ClientMessageId);
         Up(c => c.Send(draft));
         world.Time.After(10_000, () =>
         {
@@ -169,6 +172,7 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
 
     public void Receive(ConnectionMessages.PushMessage m)
     {
+        world.Says(m.MessageId, m.Body);
         Messages.Add(m.MessageId);
         LastOf[m.Sender] = Max(LastOf, m.Sender, m.MessageId);
         Store(m.Position);
@@ -180,6 +184,7 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
     {
         world.Require(m.Device != id || !world.Entity(user).Journal.SkipWhile(e => e is not UserEvents.EchoQueued q || q.MessageId != m.MessageId)
             .All(e => e is not UserEvents.DeviceRegistered r || r.Device != id), "M5: the device that sent a message gets no copy of it");
+        world.Says(m.MessageId, m.Body);
         Echoes.Add(m.MessageId);
         Store(m.Position);
         ScheduleAck();
@@ -201,7 +206,8 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
 
     public void Receive(ConnectionMessages.PushReadEcho m)
     {
-        ReadElsewhere[m.Peer] = Max(ReadElsewhere, m.Peer, m.UpTo);
+        if (m.Group is { } group) GroupsReadElsewhere[group] = Max(GroupsReadElsewhere, group, m.UpTo);
+        else ReadElsewhere[m.Peer] = Max(ReadElsewhere, m.Peer, m.UpTo);
         Store(m.Position);
         ScheduleAck();
     }
@@ -274,8 +280,8 @@ internal sealed partial class SimDevice(World world, UserId user, DeviceId id, b
         if (Connection is { } connection) connection.Up(() => frame(connection));
     }
 
-    private static MessageId Max(Dictionary<UserId, MessageId> of, UserId peer, MessageId id) =>
-        of.TryGetValue(peer, out var before) && before > id ? before : id;
+    private static MessageId Max<TKey>(Dictionary<TKey, MessageId> of, TKey with, MessageId id) where TKey : notnull =>
+        of.TryGetValue(with, out var before) && before > id ? before : id;
 
     public override string ToString() => $"{user}/{id}";
 }

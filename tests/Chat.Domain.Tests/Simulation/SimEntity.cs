@@ -19,6 +19,7 @@ internal sealed class SimEntity(World world, UserId id)
     private readonly Effects _effects = new();
     private readonly Queue<UserEvent[]> _unwritten = new();
     private readonly Dictionary<ConnectionAddress, Dictionary<(GroupId? Group, long Position), MessageId>> _outstanding = [];
+    private readonly Dictionary<ConnectionAddress, int> _attachedAs = []; // numbers of devices
     private readonly Dictionary<UserEvent, UserCommands.SendMessage> _sends = new(ReferenceEqualityComparer.Instance);
     private readonly SpillTable _spilled = new();
     private long _writeAt, _tellAt, _timerAt = long.MaxValue;
@@ -64,6 +65,15 @@ internal sealed class SimEntity(World world, UserId id)
         Perform();
     }
 
+    /// <summary>The answer to the last question for the list.</summary>
+    public ConnectionMessages.ConversationList? Conversations { get; private set; }
+
+    public void AskForConversations()
+    {
+        Conversations = null;
+        world.Request(to => new UserCommands.GetConversations(id, to, 100, null, null), answer => Conversations = (ConnectionMessages.ConversationList)answer);
+    }
+
     public void Wake()
     {
         if (User is not null) return;
@@ -104,6 +114,7 @@ internal sealed class SimEntity(World world, UserId id)
         User = null;
         _life++;
         _outstanding.Clear();
+        _attachedAs.Clear();
         _sends.Clear();
     }
 
@@ -237,6 +248,9 @@ internal sealed class SimEntity(World world, UserId id)
             if (User!.CanSleep(world.Time.Wall))
             {
                 world.Trace($"{id} sleeps");
+                User.FlushMarks(world.Time.Wall, _effects);
+                Write([.. _effects.Events]);
+                _effects.Clear();
                 _clean = true;
                 Stop();
                 return;
@@ -251,9 +265,12 @@ internal sealed class SimEntity(World world, UserId id)
     private void Tell(ConnectionAddress to, ConnectionMessage message)
     {
         if (message is ConnectionMessages.SendRefused refused) world.Refused(to, refused.Entity, refused.N);
+        if (message is PushedFrame)
+            world.Require(User!.State.Devices.Find(_attachedAs[to]) is not null, $"a device of {id} that was removed is told nothing more, not {message}");
         switch (message)
         {
             case ConnectionMessages.Attached:
+                _attachedAs[to] = User!.State.Devices.Find(world.Connection(to)!.Device.Id)!.Number;
                 _outstanding[to] = [];
                 break;
             case ConnectionMessages.PushMessage push:

@@ -21,7 +21,7 @@ internal static class Truth
         if (Conversations(fresh) != Conversations(live)) return $"R3: conversations of {entity.Id} are {Conversations(live)}, replayed {Conversations(fresh)}";
         if (Groups(fresh) != Groups(live)) return $"R3: groups of {entity.Id} are {Groups(live)}, replayed {Groups(fresh)}";
         var entries = live.Inbox.Entries.Where(e => !e.IsMark).Select(e => e.Position).ToHashSet();
-        foreach (var entry in fresh.Inbox.Entries)
+        foreach (var entry in fresh.Inbox.Entries.Where(e => !e.IsMark)) // those of settings go when they are shown, which is no event
             if (!entries.Remove(entry.Position) && !entry.EchoOwed) // that an echo is confirmed is no event
                 return $"R3: {entity.Id} has lost entry {entry.Position} ({entry.Kind}), a replay has it";
         if (entries.Count > 0) return $"R3: {entity.Id} still has entry {entries.Min()}, a replay has not";
@@ -38,10 +38,10 @@ internal static class Truth
         $"{d.Number} {d.Id} {d.CommittedCursor} {d.CommittedShown} {d.CommittedLastSeen} {d.TokensValidFrom}"));
 
     private static string Conversations(UserState s) => string.Join("; ", s.Conversations.All.Where(c => c.IsCommitted).Select(c =>
-        $"{c.Number} {c.Peer} {Text(c.Committed)} {c.LastIncoming} [{string.Join(",", c.UnreadStamps)}]"));
+        $"{c.Number} {c.With.Id} {Text(c.Committed)} {c.LastIncoming} {c.Settings} {c.SetAt} [{string.Join(",", c.UnreadStamps)}]"));
 
     private static string Groups(UserState s) => string.Join("; ", s.Groups.All.Select(g =>
-        $"{g.Id} {g.Number} {g.Noted} {g.Read} [{string.Join(",", g.Cursors)}]"));
+        $"{g.Id} {g.Number} {g.Noted} {g.Read} {g.Unread} {g.Latest} [{string.Join(",", g.Cursors)}]"));
 
     private static string Text(Marks m) =>
         $"{m.Delivered} {m.Read} {m.DeliveredConfirmed} {m.ReadConfirmed} {m.PeerDelivered} {m.PeerRead} {m.PeerDeliveredAt} {m.PeerReadAt} {m.ReadAt}";
@@ -50,12 +50,16 @@ internal static class Truth
     public static string? Settled(World world)
     {
         foreach (var device in world.Devices)
-            if (device.Unsent > 0 && !device.HasNoPlace) return $"{device} still has {device.Unsent} sends without an answer";
+            if (device.Unsent > 0 && !device.HasNoPlace && !device.IsGone) return $"{device} still has {device.Unsent} sends without an answer";
         foreach (var entity in world.Entities)
-            if ((Replay(world, entity) ?? Debts(entity) ?? Received(world, entity) ?? Marks(world, entity) ?? Echoes(world, entity) ?? Unread(entity)) is { } broken)
+            if ((Replay(world, entity) ?? Inbox(world, entity) ?? Unread(entity)) is { } broken)
                 return broken;
         return Acked(world);
     }
+
+    /// <summary>Likewise, of the inbox of one user.</summary>
+    public static string? Inbox(World world, SimEntity entity) =>
+        Debts(entity) ?? Received(world, entity) ?? Marks(world, entity) ?? Echoes(world, entity);
 
     /// <summary>(e) Nothing waits, nothing is owed.</summary>
     private static string? Debts(SimEntity entity)
@@ -121,7 +125,7 @@ internal static class Truth
             var last = queued.Where(m => m.Position > expired).Select(m => m.MessageId).LastOrDefault();
             if (conversation.Live.Delivered < last.Stamp) return $"P1: {reader.Id} has received {last} of {queued.Key}, the mark says {conversation.Live.Delivered}";
             var all = world.Devices.Where(d => d.User == reader.Id).ToList();
-            var read = all.Where(d => !d.HasNoPlace).Select(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).DefaultIfEmpty().Max();
+            var read = all.Where(d => !d.HasNoPlace && !d.IsGone).Select(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).DefaultIfEmpty().Max();
             if (conversation.Live.Read < read.Stamp || conversation.Live.Read > all.Max(d => d.ReadUpTo.GetValueOrDefault(queued.Key)).Stamp) return $"P1: {reader.Id} has read {queued.Key} up to {read.Stamp}, the mark says {conversation.Live.Read}";
             foreach (var (device, row, _, _) in devices)
                 if (devices.Count > 1 && conversation.Live.ReadAt > reader.HeadAtRegistration[row]

@@ -29,7 +29,7 @@ internal sealed partial class World
     }
 
     /// <summary>Asks, and asks again until there is an answer.</summary>
-    public void Request(Func<ConnectionAddress, GroupRequest> request, Action<ConnectionMessage>? answered = null)
+    public void Request(Func<ConnectionAddress, IEntityMessage> request, Action<ConnectionMessage>? answered = null)
     {
         var address = new ConnectionAddress(9, 1_000 + ++_requestNumbers);
         var command = request(address);

@@ -117,6 +117,7 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
     public void Queued(ISend send, MessageId id)
     {
         Require(_ids.Add(id), "M3: no id is used twice");
+        Spoken(send, id);
         if (_lastQueued.TryGetValue((send.Session, send.Entity), out var last) && last.N > send.N)
             Require(_refused.Contains((send.Session, send.Entity, send.N)) || Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(send.Entity, send.N),
                 $"M2: number {send.N} of {send.Session} is queued after number {last.N}");
