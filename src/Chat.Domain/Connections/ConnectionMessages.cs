@@ -44,7 +44,7 @@ public static partial class ConnectionMessages
     /// <param name="Incarnation">Of the entity; a lease is renewed under it (R6).</param>
     /// <param name="Recovered">Whether nothing is missing after the position that the client gave; null where it gave none.</param>
     /// <param name="Cursor">Where pushing starts.</param>
-    /// <param name="Devices">How many devices the user has: others are owed echoes (M5).</param>
+    /// <param name="Devices">How many are to have what the user sends: his devices, and history where he keeps it. Others than the sender are owed echoes (M5).</param>
     public sealed record Attached(
         long Incarnation, string Epoch, bool? Recovered, long Cursor, int UnreadCount, int Devices) : ConnectionMessage
     {
@@ -57,7 +57,7 @@ public static partial class ConnectionMessages
     /// <summary>This entity does not hold the attachment (any more): attach again.</summary>
     public sealed record AttachmentLost(UserId UserId, long Incarnation) : ConnectionMessage;
 
-    /// <summary>The number of the user's devices has changed (M5).</summary>
+    /// <summary>The number of those who are to have what the user sends has changed (M5).</summary>
     public sealed record DevicesChanged(int Devices) : ConnectionMessage;
 
     /// <summary>Everything that was waiting when the device attached has been pushed, up to the position.</summary>

@@ -162,6 +162,7 @@ public sealed partial class User
 
     private void Acknowledge(UserCommands.AcknowledgeDelivery c, long now, Effects effects)
     {
+        if (IsOfRemovedDevice(c.Connection)) return;
         var attachment = _attachments.Find(a => a.Connection == c.Connection);
         if ((attachment?.Device ?? State.Devices.Find(c.Device)) is not { } device) return;
         attachment ??= _attachments.Find(a => a.Device == device); // from the connection before: what it frees, it frees here
@@ -241,6 +242,7 @@ public sealed partial class User
 
     private void ConfirmShown(UserCommands.ConfirmShown c, long now, Effects effects)
     {
+        if (IsOfRemovedDevice(c.Connection)) return;
         if (State.Devices.Find(c.Device) is not { } device) return;
         if (c.Groups.Count > 0) ConfirmGroupsShown(c.Groups, device, now, effects);
         AdvanceShown(device, Math.Min(c.Position, State.Head), now);

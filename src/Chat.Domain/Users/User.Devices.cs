@@ -139,7 +139,7 @@ public sealed partial class User
         _attachments.Add(attachment);
         _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
         effects.Tell(c.Connection, new ConnectionMessages.Attached(
-            _incarnation, State.Epoch, recovered, device.Cursor, Unread, State.Devices.All.Count)
+            _incarnation, State.Epoch, recovered, device.Cursor, Unread, Copies)
         {
             PushedFrom = attachment.LastPushed,
         });
@@ -178,6 +178,7 @@ public sealed partial class User
 
         attachment.LeaseUntil = now + LeaseMs;
         attachment.PushedAtRenewal = attachment.LastPushed;
+        if (c.Devices > 0 && c.Devices != Copies) effects.Tell(c.Connection, new ConnectionMessages.DevicesChanged(Copies)); // that it was told got lost
     }
 
     private void Detach(UserCommands.DetachDevice c, long now)
@@ -254,12 +255,29 @@ public sealed partial class User
     private void DeviceGone(UserEvents.DeviceRemoved e, long now, Effects effects)
     {
         _pending.Removing.Remove(e.Device);
+        foreach (var attachment in _attachments)
+            if (attachment.Device.Id == e.Device)
+                Remember(attachment.Connection);
         CloseWhere(a => a.Device.Id == e.Device, new ConnectionMessages.Close(CloseCode.Revoked, "The device was removed.", null), e.At, effects);
         GroupDeviceGone(e.Device, now, effects);
         RemoveShownMarks();
         if (!_pending.Removing.Contains(e.Device)) AttachWaiting(e.Device, now, effects);
         TellDevicesChanged(effects);
     }
+
+    /// <summary>What a removed device says on its last connection does not count for one that comes back under its name.</summary>
+    private bool IsOfRemovedDevice(ConnectionAddress connection) => _ofRemovedDevices is not null && _ofRemovedDevices.Contains(connection);
+
+    private void Remember(ConnectionAddress connection)
+    {
+        _ofRemovedDevices ??= new Queue<ConnectionAddress>(1);
+        if (_ofRemovedDevices.Count == MaxRemembered) _ofRemovedDevices.Dequeue();
+        _ofRemovedDevices.Enqueue(connection);
+    }
+
+    private Queue<ConnectionAddress>? _ofRemovedDevices;
+
+    private const int MaxRemembered = 16;
 
     private void CloseWhere(Predicate<Attachment> which, ConnectionMessages.Close close, long now, Effects effects)
     {
@@ -273,8 +291,11 @@ public sealed partial class User
     private void TellDevicesChanged(Effects effects)
     {
         foreach (var attachment in _attachments)
-            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(State.Devices.All.Count));
+            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(Copies));
     }
+
+    /// <summary>Who is to have what the user sends: his devices, and history where he keeps it.</summary>
+    private int Copies => State.Devices.All.Count + (State.History.Enabled ? 1 : 0);
 
     private void ListDevices(UserCommands.GetDevices c, Effects effects) => effects.Tell(c.ReplyTo, new ConnectionMessages.DeviceList(
         [.. State.Devices.All.Select(InfoOf)]));
@@ -316,9 +337,10 @@ public sealed partial class User
     private void RemoveIdle(long now, Effects effects)
     {
         var idleBefore = now - (long)_limits.DeviceIdle.TotalMilliseconds;
-        var latest = State.Devices.All.Count > 1 ? State.Devices.All.Max(d => d.LastSeen) : 0;
-        foreach (var device in State.Devices.All)
-            if (device.LastSeen < idleBefore && device.LastSeen < latest && !IsAttached(device) && !_pending.Removing.Contains(device.Id))
+        var staying = State.Devices.All.Where(d => !_pending.Removing.Contains(d.Id)).ToList();
+        var latest = staying.Count > 1 ? staying.Max(d => d.LastSeen) : 0;
+        foreach (var device in staying)
+            if (device.LastSeen < idleBefore && device.LastSeen < latest && !IsAttached(device))
                 PersistRemoval(new UserEvents.DeviceRemoved(device.Id, 0, now), effects);
     }
 

@@ -42,8 +42,9 @@ public sealed partial class User
     private void TellHistory(UserCommands.GetHistory c, Effects effects) =>
         effects.Tell(c.ReplyTo, new ConnectionMessages.HistoryState(State.HistoryChoice.On, State.HistoryChoice.At));
 
-    private void HistorySwitched(UserEvents.HistorySwitched e, long now)
+    private void HistorySwitched(UserEvents.HistorySwitched e, long now, Effects effects)
     {
+        TellDevicesChanged(effects);
         if (_historyAt == e.At) _historyAt = 0; // none is on its way
         TellGroupsOfHistory(now);
         OweErasure(now);

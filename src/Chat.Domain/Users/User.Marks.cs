@@ -151,8 +151,7 @@ public sealed partial class User
     /// <summary>After a restart the places follow from the marks; what every device has been shown has none.</summary>
     private void RestoreMarkEntries()
     {
-        if (State.Devices.All.Count == 0) return;
-        var shown = State.Devices.All.Min(d => d.Shown);
+        var shown = State.Devices.All.Count == 0 ? 0 : State.Devices.All.Min(d => d.Shown); // a first device begins at 0
         var lost = new List<InboxEntry>();
         foreach (var c in State.Conversations.All)
         {

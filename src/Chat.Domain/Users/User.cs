@@ -144,7 +144,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
                 _expiring = false;
                 EntriesExpired(now, effects);
                 break;
-            case UserEvents.HistorySwitched e: HistorySwitched(e, now); break;
+            case UserEvents.HistorySwitched e: HistorySwitched(e, now, effects); break;
             case UserEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             case UserEvents.ConversationSet: ConversationSetCommitted(now, effects); break;
             case UserEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;

@@ -57,6 +57,9 @@ public sealed partial class UserState(UserId id, UserLimits limits)
                 break;
             case UserEvents.DeviceRemoved e:
                 if (Devices.Find(e.Device) is { } gone) Groups.RemoveDevice(gone.Number);
+                foreach (var entry in Inbox.Entries)
+                    if (entry.ReadOn == e.Device)
+                        entry.ReadOn = null; // it is new to whoever comes under that name
                 Devices.Remove(e.Device, e.ValidFrom);
                 ClearDelivered();
                 break;
@@ -112,7 +115,7 @@ public sealed partial class UserState(UserId id, UserLimits limits)
             SequenceNr = sequenceNr,
             At = e.At,
             Bytes = BytesOf(e.Body),
-            OriginDevice = Devices.Find(e.Device)?.Number ?? 0,
+            OriginDevice = Devices.Find(e.Device) is { } origin && origin.RegisteredAt <= e.At ? origin.Number : 0, // not one of that name since
             Row = e,
         });
         History.Row(sequenceNr);

@@ -25,6 +25,7 @@ internal static partial class Samples
         {
             Groups = [new GroupMarks(Chess, 77, false, 0, []) { Unread = 5, Latest = One.Stamp }],
         })),
+        ("RenewAttachment.devices", new UserCommands.RenewAttachment(Alice, Connection, Phone, 5) { Devices = 3 }),
         ("RenameDevice", new UserCommands.RenameDevice(Alice, Connection, Phone, "My phone")),
         ("RenameDevice.none", new UserCommands.RenameDevice(Alice, Connection, Phone, null)),
         ("SetConversation", new UserCommands.SetConversation(Alice, Connection, Bob, true, 1_699_189_300_000, true)),

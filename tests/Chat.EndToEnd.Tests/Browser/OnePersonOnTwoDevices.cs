@@ -77,7 +77,6 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
     [SkippableFact]
     public async Task In_a_group_what_is_sent_and_read_on_one_device_is_so_on_the_other()
     {
-        Skip.If(NotServedYet.GroupReads is not null, NotServedYet.GroupReads);
         await using var desk = await DeskAsync();
         await using var elsewhere = await DeskAsync();
         var (ada, laptop, ben) = await AdaTwiceAsync(desk, elsewhere);
@@ -108,7 +107,6 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
     [SkippableFact]
     public async Task A_new_device_lists_the_conversations_that_the_others_have_had()
     {
-        Skip.If(NotServedYet.Conversations is not null, NotServedYet.Conversations);
         await using var desk = await DeskAsync();
         await using var elsewhere = await DeskAsync();
         var ada = await desk.PersonAsync("Ada");
@@ -136,7 +134,6 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
     [SkippableFact]
     public async Task Muting_and_archiving_hold_on_all_devices()
     {
-        Skip.If(NotServedYet.Conversations is not null, NotServedYet.Conversations);
         await using var desk = await DeskAsync();
         await using var elsewhere = await DeskAsync();
         var (ada, laptop, ben) = await AdaTwiceAsync(desk, elsewhere);
@@ -166,7 +163,6 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
     [SkippableFact]
     public async Task A_new_device_shows_the_history_that_was_kept()
     {
-        Skip.If(NotServedYet.History is not null, NotServedYet.History);
         await using var desk = await DeskAsync();
         await using var elsewhere = await DeskAsync();
         var ada = await desk.PersonAsync("Ada");
@@ -197,7 +193,6 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
     [SkippableFact]
     public async Task A_device_can_be_named()
     {
-        Skip.If(NotServedYet.DeviceNames is not null, NotServedYet.DeviceNames);
         await using var desk = await DeskAsync();
         var ada = await desk.PersonAsync("Ada");
         var laptop = await desk.AnotherDeviceAsync(ada);
