@@ -70,8 +70,8 @@ public sealed class UserHistoryTests
         var bob = new OneUser();
         bob.Do(Set(true));
         bob.Receive();
-        bob.Pass(TimeSpan.FromHours(1));
-        Assert.False(bob.User.CanSleep(bob.Now));
+        bob.Pass(TimeSpan.FromMinutes(4));
+        Assert.False(bob.User.CanSleep(bob.Now + 3_600_000));
         Assert.True(bob.Overdue);
         var asked = Assert.Single(bob.Records);
 
