@@ -18,7 +18,7 @@ public sealed class ReturningDeviceTests
     private void ReturnPhone(bool restart = false)
     {
         _bob.Do(new UserCommands.RemoveDevice(OneUser.Bob, Rest, OneUser.Phone));
-        _bob.Pass(TimeSpan.FromSeconds(5));
+        _bob.Pass(TimeSpan.FromSeconds(30)); // the marks are durable
         if (restart) _bob.Restart(clean: true);
         _bob.Attach(3);
         Assert.Single(ToldTo<ConnectionMessages.Attached>(3));
