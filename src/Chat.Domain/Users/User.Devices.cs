@@ -273,7 +273,7 @@ public sealed partial class User
     private void TellDevicesChanged(Effects effects)
     {
         foreach (var attachment in _attachments)
-            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(State.Devices.All.Count));
+            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(State.Devices.All.Count) { Previous = attachment.LastPushed++ });
     }
 
     private void ListDevices(UserCommands.GetDevices c, Effects effects) => effects.Tell(c.ReplyTo, new ConnectionMessages.DeviceList(
