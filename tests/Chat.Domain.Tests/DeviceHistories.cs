@@ -155,7 +155,7 @@ public sealed class DeviceHistories(ITestOutputHelper output)
         }
 
         ComesTrue(world, groupsHaveSpoken: false);
-        foreach (var device in world.Devices)
+        foreach (var device in world.Entities.Select(e => world.Devices.FindLast(d => d.User == e.Id)!))
         {
             foreach (var entity in world.Entities) device.Send(entity.Id);
             foreach (var group in world.Groups) device.Send(group.Id);

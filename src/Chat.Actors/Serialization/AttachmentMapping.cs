@@ -33,9 +33,9 @@ internal static class AttachmentMapping
 
     public static ConnectionMessages.AttachmentLost ToDomain(Remoting.AttachmentLost m) => new(new UserId(m.UserId), m.Incarnation);
 
-    public static Remoting.DevicesChanged ToSchema(ConnectionMessages.DevicesChanged m) => new() { Devices = m.Devices };
+    public static Remoting.DevicesChanged ToSchema(ConnectionMessages.DevicesChanged m) => new() { Devices = m.Devices, Previous = m.Previous };
 
-    public static ConnectionMessages.DevicesChanged ToDomain(Remoting.DevicesChanged m) => new(m.Devices);
+    public static ConnectionMessages.DevicesChanged ToDomain(Remoting.DevicesChanged m) => new(m.Devices) { Previous = m.Previous };
 
     public static Remoting.CaughtUp ToSchema(ConnectionMessages.CaughtUp m)
     {

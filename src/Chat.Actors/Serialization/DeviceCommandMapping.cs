@@ -30,11 +30,11 @@ internal static class DeviceCommandMapping
     public static Remoting.RenewAttachment ToSchema(UserCommands.RenewAttachment c) => new()
     {
         UserId = c.UserId.Value, Connection = c.Connection.ToSchema(), Device = c.Device.Value, Incarnation = c.Incarnation,
-        Received = c.Received, Devices = c.Devices,
+        Received = c.Received,
     };
 
     public static UserCommands.RenewAttachment ToDomain(Remoting.RenewAttachment m) =>
-        new(new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.Incarnation) { Received = m.Received, Devices = m.Devices };
+        new(new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.Incarnation) { Received = m.Received };
 
     public static Remoting.DetachDevice ToSchema(UserCommands.DetachDevice c) =>
         new() { UserId = c.UserId.Value, Connection = c.Connection.ToSchema(), Device = c.Device.Value };

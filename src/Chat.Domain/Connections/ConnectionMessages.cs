@@ -57,8 +57,11 @@ public static partial class ConnectionMessages
     /// <summary>This entity does not hold the attachment (any more): attach again.</summary>
     public sealed record AttachmentLost(UserId UserId, long Incarnation) : ConnectionMessage;
 
-    /// <summary>The number of those who are to have what the user sends has changed (M5).</summary>
-    public sealed record DevicesChanged(int Devices) : ConnectionMessage;
+    /// <summary>
+    /// The number of those who are to have what the user sends has changed (M5). No frame, but in their chain: where it was lost, copies would not
+    /// be owed.
+    /// </summary>
+    public sealed record DevicesChanged(int Devices) : PushedFrame(0);
 
     /// <summary>Everything that was waiting when the device attached has been pushed, up to the position.</summary>
     public sealed record CaughtUp(long Position) : PushedFrame(Position)

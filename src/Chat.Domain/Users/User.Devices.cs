@@ -178,7 +178,6 @@ public sealed partial class User
 
         attachment.LeaseUntil = now + LeaseMs;
         attachment.PushedAtRenewal = attachment.LastPushed;
-        if (c.Devices > 0 && c.Devices != Copies) effects.Tell(c.Connection, new ConnectionMessages.DevicesChanged(Copies)); // that it was told got lost
     }
 
     private void Detach(UserCommands.DetachDevice c, long now)
@@ -291,7 +290,7 @@ public sealed partial class User
     private void TellDevicesChanged(Effects effects)
     {
         foreach (var attachment in _attachments)
-            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(Copies));
+            effects.Tell(attachment.Connection, new ConnectionMessages.DevicesChanged(Copies) { Previous = attachment.LastPushed++ });
     }
 
     /// <summary>Who is to have what the user sends: his devices, and history where he keeps it.</summary>

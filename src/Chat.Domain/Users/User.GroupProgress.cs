@@ -140,6 +140,8 @@ public sealed partial class User
         var place = _placesByNumber?.GetValueOrDefault(id.Entity);
         if (place is null && State.Groups.Find(id.Entity) is { } known) place = FindPlace(known.Id) ?? AddPlace(known.Id, known.Number, now);
         if (place is null || id.Stamp <= place.Read) return;
+        // Of an earlier incarnation: its echo may still be on its way to the device that now repeats an older mark.
+        if (State.Conversations.Find(place.Id) is { } conversation && id.Stamp <= conversation.Live.Read) return;
         place.Read = id.Stamp;
         ReadLocally(place, device, now, effects);
         if (place.ReadDue == long.MaxValue) place.ReadDue = now + (long)_limits.ReadDelay.TotalMilliseconds;

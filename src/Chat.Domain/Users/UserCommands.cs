@@ -51,9 +51,6 @@ public static partial class UserCommands
     {
         /// <summary>The last frame of the chain that has arrived: what was pushed a renewal ago should have.</summary>
         public long Received { get; init; }
-
-        /// <summary>As last told by <c>Attached</c> or <c>DevicesChanged</c>, which may have been lost; 0 where unknown.</summary>
-        public int Devices { get; init; }
     }
 
     public sealed record DetachDevice(UserId UserId, ConnectionAddress Connection, DeviceId Device) : UserCommand(UserId);

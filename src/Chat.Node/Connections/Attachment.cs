@@ -93,7 +93,6 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)
     {
         Received = Received,
-        Devices = Devices,
     };
 
     private static GroupPosition[] GroupsOf(ResumeRequest? resume)

@@ -25,7 +25,7 @@ internal static partial class Samples
         {
             Groups = [new GroupMarks(Chess, 77, false, 0, []) { Unread = 5, Latest = One.Stamp }],
         })),
-        ("RenewAttachment.devices", new UserCommands.RenewAttachment(Alice, Connection, Phone, 5) { Devices = 3 }),
+        ("DevicesChanged.chain", new Messages.DevicesChanged(2) { Previous = 1044 }),
         ("RenameDevice", new UserCommands.RenameDevice(Alice, Connection, Phone, "My phone")),
         ("RenameDevice.none", new UserCommands.RenameDevice(Alice, Connection, Phone, null)),
         ("SetConversation", new UserCommands.SetConversation(Alice, Connection, Bob, true, 1_699_189_300_000, true)),

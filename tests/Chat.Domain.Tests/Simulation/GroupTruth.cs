@@ -114,6 +114,7 @@ internal static class GroupTruth
                 return $"P5: {member.User} has everything of {group.Id}, its place says {member.Live.Released}/{member.Live.Delivered} of {last}";
             var read = world.Devices.Where(d => d.User == member.User && !d.HasNoPlace && !d.IsGone)
                 .Select(d => d.GroupsRead.GetValueOrDefault(group.Id)).DefaultIfEmpty().Max();
+            if (group.PositionOf(read) < member.Intervals[0].Join) continue; // of a stay that the group has forgotten
             if (member.Live.Read < read.Stamp) return $"P2: {member.User} has read {group.Id} up to {read.Stamp}, its place says {member.Live.Read}";
         }
 

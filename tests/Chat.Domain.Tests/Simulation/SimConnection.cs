@@ -136,31 +136,31 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
                 Die(tell: true);
                 break;
             case ConnectionMessages.PushMessage m:
-                Pushed(m.Position, (EntryName.Message, m.MessageId.ToString()));
+                Pushed(m.Position, (EntryName.Message, m.MessageId, ""));
                 world.Once(device.User, m.Position, m.MessageId);
                 _floor = Math.Max(_floor, m.MessageId.Stamp);
                 Down(() => device.Receive(m));
                 break;
             case ConnectionMessages.PushEcho m:
-                Pushed(m.Position, (EntryName.Echo, m.MessageId.ToString()));
+                Pushed(m.Position, (EntryName.Echo, m.MessageId, ""));
                 world.Once(device.User, m.Position, m.MessageId);
                 _floor = Math.Max(_floor, m.MessageId.Stamp);
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushDelivered m:
-                Pushed(m.Position, (EntryName.Delivered, m.By.Value));
+                Pushed(m.Position, (EntryName.Delivered, default, m.By.Value));
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushRead m:
-                Pushed(m.Position, (EntryName.Read, m.By.Value));
+                Pushed(m.Position, (EntryName.Read, default, m.By.Value));
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushReadEcho m:
-                Pushed(m.Position, (EntryName.ReadEcho, m.Group?.Value ?? m.Peer.Value));
+                Pushed(m.Position, (EntryName.ReadEcho, default, m.Group?.Value ?? m.Peer.Value));
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushConversationEcho m:
-                Pushed(m.Position, (EntryName.Settings, m.With.Id));
+                Pushed(m.Position, (EntryName.Settings, default, m.With.Id));
                 Other(m.Position, () => device.Receive(m));
                 break;
             case ConnectionMessages.PushGroupEntry m: Pushed(m); break;
@@ -225,7 +225,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         Down(() => device.Authenticated(m));
     }
 
-    private void Pushed(long position, (EntryName, string) what)
+    private void Pushed(long position, (EntryName, MessageId, string) what)
     {
         world.Require(position > _lastPosition, $"frames of one attachment of {device} come in order of position: {position} after {_lastPosition}");
         _lastPosition = position;

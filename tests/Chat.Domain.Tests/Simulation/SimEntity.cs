@@ -180,6 +180,7 @@ internal sealed class SimEntity(World world, UserId id)
             world.Trace($"{id} row {Journal.Count + 1}: {@event}");
             Journal.Add(@event);
             WrittenAt.Add(world.Time.Now);
+            if (@event is UserEvents.MessageQueued message) world.Spoken(id, message);
             if (@event is UserEvents.MessageQueued queued && _sends.Remove(queued, out var send))
                 world.Queued(send, queued.MessageId);
         }

@@ -141,6 +141,9 @@ internal sealed class SimGroup(World world, GroupId id)
 
     public GroupEntry EntryAt(long position) => ((GroupEntryEvent)Journal[_rows[(int)position - 1]]).ToEntry();
 
+    public long PositionOf(MessageId message) =>
+        message.IsNone ? 0 : Journal.OfType<GroupEvents.MessageAccepted>().First(m => m.MessageId == message).Position;
+
     public long ExpiredUpTo { get; private set; }
 
     private void Stop()
@@ -204,11 +207,14 @@ internal sealed class SimGroup(World world, GroupId id)
                     Group!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
                 }
 
-                if (world.TakesSnapshots && world.Random.Next(8) == 0) TakeSnapshot(clean: false);
+                if (world.TakesSnapshots && IsListed && world.Random.Next(8) == 0) TakeSnapshot(clean: false);
                 Perform();
             });
         });
     }
+
+    /// <summary>Else a snapshot would hide the change from the next incarnation, which would not list it.</summary>
+    private bool IsListed => Listing?.Revision == Group!.State.Revision;
 
     private void TakeSnapshot(bool clean)
     {
@@ -225,6 +231,7 @@ internal sealed class SimGroup(World world, GroupId id)
             WrittenAt.Add(world.Time.Now);
             if (@event is GroupEntryEvent) _rows.Add(Journal.Count - 1);
             if (@event is GroupEvents.EntriesExpired expired) ExpiredUpTo = Math.Max(ExpiredUpTo, expired.UpTo);
+            if (@event is GroupEvents.MessageAccepted message) world.Spoken(message);
             if (@event is GroupEvents.MessageAccepted accepted && _sends.Remove(accepted, out var send))
                 world.Queued(send, accepted.MessageId);
         }

@@ -97,6 +97,7 @@ internal static class Truth
         var expired = ExpiredUpTo(entity);
         MessageId last = default;
         var keys = new HashSet<UInt128>();
+        var registered = Registered(world, entity).ToList();
         for (var at = 0; at < entity.Journal.Count; at++)
         {
             if (entity.Journal[at] is not UserEvents.MessageQueued m) continue;
@@ -104,7 +105,7 @@ internal static class Truth
             last = m.MessageId;
             if (!keys.Add(m.Key)) return $"M4: {m.ClientMessageId} of {m.Sender} was queued twice for {entity.Id}";
             var delivered = world.Devices.Exists(d => d.User == entity.Id && d.Messages.Contains(m.MessageId)); // D1: then later devices may start after it
-            foreach (var (device, row, cursor, _) in Registered(world, entity))
+            foreach (var (device, row, cursor, _) in registered)
                 if (m.Position > cursor && (row < at || !delivered) && m.Position > expired && !device.Messages.Contains(m.MessageId))
                     return $"(a) {device} has not got {m.MessageId} at {m.Position}, cursor at registration {cursor}";
         }
@@ -153,11 +154,12 @@ internal static class Truth
     private static string? Echoes(World world, SimEntity recipient)
     {
         var expired = ExpiredUpTo(recipient);
+        var devices = world.Entities.ToDictionary(e => e.Id, e => Registered(world, e).ToList());
         for (var row = 0; row < recipient.Journal.Count; row++)
         {
             if (recipient.Journal[row] is not UserEvents.MessageQueued { EchoOwed: true } m || m.Sender == recipient.Id || m.Position <= expired) continue;
             var sender = world.Entity(m.Sender);
-            var others = Registered(world, sender).Where(d => d.Device.Id != m.SenderDevice).ToList();
+            var others = devices[m.Sender].Where(d => d.Device.Id != m.SenderDevice).ToList();
             var at = sender.Journal.FindIndex(e => e is UserEvents.EchoQueued q && q.MessageId == m.MessageId);
             if (at < 0)
             {

@@ -1,5 +1,5 @@
 using Chat.Domain.Connections;
-using Chat.Domain.Sends;
+using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Domain.Users.Conversations;
 using Chat.Protocol.Ids;
@@ -9,6 +9,7 @@ namespace Chat.Domain.Tests.Simulation;
 /// <summary>What all devices of a user must agree about.</summary>
 internal sealed partial class World
 {
+    private static readonly int Sends = new UserLimits().SendsInMemory;
     private readonly Dictionary<MessageId, Said> _said = [];
     private readonly Dictionary<(UserId, DeviceId, ClientMessageId), long> _firstSentAt = [];
     private readonly Dictionary<(UserId User, MessageId Id), long> _places = [];
@@ -46,13 +47,18 @@ internal sealed partial class World
                     $"{of.Id} was told {settings} of {with.Id}, which is in no journal");
         });
 
-    private void Spoken(ISend send, MessageId id) => _said.Add(id, new Said(
-        send.Sender, send is UserCommands.SendMessage m ? m.UserId : default, send.Body.Content,
-        _firstSentAt.GetValueOrDefault((send.Sender, send.SenderDevice, send.ClientMessageId))));
+    /// <summary>It is in the journal of its recipient.</summary>
+    public void Spoken(UserId to, UserEvents.MessageQueued m) => Spoken(to, m.Sender, m.SenderDevice, m.ClientMessageId, m.MessageId, m.Body);
+
+    public void Spoken(GroupEvents.MessageAccepted m) => Spoken(default, m.Sender, m.SenderDevice, m.ClientMessageId, m.MessageId, m.Body);
+
+    private void Spoken(UserId to, UserId from, DeviceId device, ClientMessageId client, MessageId id, MessageBody body) =>
+        _said.Add(id, new Said(from, to, body.Content, _firstSentAt.GetValueOrDefault((from, device, client))));
 
     /// <summary>Each message takes effect once: it has one place in an inbox.</summary>
     public void Once(UserId user, long position, MessageId id)
     {
+        if (Limits.SendsInMemory < Sends) return; // of spilled sends an echo is not known again: the client knows it
         if (!_places.TryAdd((user, id), position))
             Require(_places[(user, id)] == position, $"{id} has the places {_places[(user, id)]} and {position} in the inbox of {user}");
     }

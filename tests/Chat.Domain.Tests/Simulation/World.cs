@@ -13,7 +13,7 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
 {
     private readonly Dictionary<ConnectionAddress, SimConnection> _connections = [];
     private readonly Dictionary<(EntityAddress, ConnectionAddress), long> _lastTold = [];
-    private readonly Dictionary<(UserId User, long Position), (EntryName, string)> _positions = [];
+    private readonly Dictionary<(UserId User, long Position), (EntryName, MessageId, string)> _positions = [];
     private readonly Dictionary<(SimDevice Device, ClientMessageId Id), MessageId> _acked = [];
     private readonly Dictionary<(ConnectionAddress Session, EntityAddress Recipient), (long N, MessageId Id)> _lastQueued = [];
     private readonly HashSet<(ConnectionAddress, EntityAddress, long)> _refused = [];
@@ -117,7 +117,6 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
     public void Queued(ISend send, MessageId id)
     {
         Require(_ids.Add(id), "M3: no id is used twice");
-        Spoken(send, id);
         if (_lastQueued.TryGetValue((send.Session, send.Entity), out var last) && last.N > send.N)
             Require(_refused.Contains((send.Session, send.Entity, send.N)) || Connection(send.Session) is not { Open: true } c || !c.IsUnanswered(send.Entity, send.N),
                 $"M2: number {send.N} of {send.Session} is queued after number {last.N}");
@@ -137,7 +136,7 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
     }
 
     /// <summary>A frame has been seen at a position.</summary>
-    public void Uses(UserId user, long position, (EntryName, string) what)
+    public void Uses(UserId user, long position, (EntryName, MessageId, string) what)
     {
         if (_positions.TryAdd((user, position), what)) return;
         Require(_positions[(user, position)] == what, $"D4: position {position} of {user} was {_positions[(user, position)]}, is now {what}");
@@ -146,6 +145,11 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
     public void Require(bool holds, string rule)
     {
         if (!holds) throw Broken(rule);
+    }
+
+    public void Require(bool holds, [InterpolatedStringHandlerArgument("holds")] ref RuleText rule)
+    {
+        if (!holds) throw Broken(rule.Text);
     }
 
     public BrokenRule Broken(string rule) =>
@@ -162,6 +166,25 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
 }
 
 internal sealed class BrokenRule(string message) : Exception(message);
+
+/// <summary>What is said of a rule costs nothing while it holds.</summary>
+[InterpolatedStringHandler]
+internal ref struct RuleText
+{
+    private DefaultInterpolatedStringHandler _text;
+
+    public RuleText(int literalLength, int formattedCount, bool holds, out bool wanted)
+    {
+        wanted = !holds;
+        if (wanted) _text = new DefaultInterpolatedStringHandler(literalLength, formattedCount);
+    }
+
+    public string Text => _text.ToString();
+
+    public void AppendLiteral(string text) => _text.AppendLiteral(text);
+
+    public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+}
 
 /// <summary>A line of the trace costs nothing unless somebody reads it.</summary>
 [InterpolatedStringHandler]
