@@ -56,9 +56,16 @@ internal sealed class TargetOptions
 
     public TargetKind Kind(ParseResult parsed) => parsed.GetValue(_target);
 
-    public TargetFactory Factory(ParseResult parsed) => new(new TargetSettings(
-        parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
-        parsed.GetRequiredValue(_workFolder), Environment(parsed), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
+    /// <param name="wanted">What a workload needs of the node; the command line has the last word.</param>
+    public TargetFactory Factory(ParseResult parsed, params (string Name, string Value)[] wanted)
+    {
+        var environment = Environment(parsed);
+        foreach (var (name, value) in wanted)
+            environment.TryAdd(name, value);
+        return new TargetFactory(new TargetSettings(
+            parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
+            parsed.GetRequiredValue(_workFolder), environment, parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
+    }
 
     private Dictionary<string, string> Environment(ParseResult parsed) => parsed.GetRequiredValue(_environment)
         .Select(pair => pair.Split('=', 2))

@@ -42,9 +42,12 @@ internal sealed class Chatter : IDisposable
         _exchange.Tally.Rolling = null;
     }
 
+    /// <summary>Also for each of several events, with pauses between them in which everything is answered.</summary>
     public void EventBegins() => _exchange.Tally.Open();
 
-    /// <summary>Right after the event; returns when everything that was meant to be sent during it is answered.</summary>
+    public void EventPauses() => _exchange.Tally.Close();
+
+    /// <summary>Right after the event, or after the last pause; returns when everything that was meant to be sent during it is answered.</summary>
     public ChatResult EventEnds()
     {
         _exchange.Tally.Close();
