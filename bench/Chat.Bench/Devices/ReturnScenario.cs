@@ -20,6 +20,7 @@ internal sealed class ReturnScenario(Target target, DeviceLoad load)
     private readonly Latencies _last = new();
     private readonly Latencies _syncDone = new();
     private readonly Latencies _caughtUp = new();
+    private readonly Latencies _whole = new();
 
     public ReturnResult Run()
     {
@@ -27,6 +28,7 @@ internal sealed class ReturnScenario(Target target, DeviceLoad load)
         run.Connect(load.Connections + 1);
         var crowds = Deal(run);
         var connection = run.Connections[User];
+        var mark = target.Journal?.Mark();
         for (var i = 0; i < WarmUpRounds + load.Rounds && run.Failures.Count == 0; i++)
         {
             connection.Drop();
@@ -37,10 +39,16 @@ internal sealed class ReturnScenario(Target target, DeviceLoad load)
             run.Loop.RunFor(load.Pause); // acks, and what the groups are told of them
         }
 
+        var notes = mark is null ? null : NotesARound(target.Journal!.KindsSince(mark));
         var result = run.Result("devices groups");
         return new ReturnResult(
-            target.Name, load, _attach.Summary(), _last.Summary(), _syncDone.Summary(), _caughtUp.Summary(), result.Notes, result.Failures);
+            target.Name, load, notes, _attach.Summary(), _last.Summary(), _syncDone.Summary(), _caughtUp.Summary(), _whole.Summary(),
+            result.Notes, result.Failures);
     }
+
+    /// <summary>One for each group that finds him away: that there are so many is how it is known that he was.</summary>
+    private double? NotesARound(IEnumerable<EventRows> kinds) =>
+        kinds.Where(rows => rows is { Entity: "u", Manifest: AwayRows.NoteEvent }).Sum(rows => rows.Rows) / (double)(WarmUpRounds + load.Rounds);
 
     /// <summary>A crowd is what has news in one round.</summary>
     private Crowd[] Deal(GroupRun run)
@@ -82,6 +90,7 @@ internal sealed class ReturnScenario(Target target, DeviceLoad load)
         _last.Record(last - watch.AuthSuccessAt);
         _syncDone.Record(watch.SyncDoneAt - watch.AuthSuccessAt);
         _caughtUp.Record(Math.Max(last, watch.SyncDoneAt) - watch.AuthSuccessAt);
+        _whole.Record(Math.Max(last, watch.SyncDoneAt) - begin);
         return connection;
     }
 }
