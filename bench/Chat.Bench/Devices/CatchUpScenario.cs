@@ -47,6 +47,7 @@ internal sealed class CatchUpScenario(Target target, DeviceLoad load) : IDisposa
             Await(() => phone.HasEverything, SyncLimit, phone, "sent everything, being on line");
         _loop.RunFor(load.Pause);
 
+        chatter.StayCalm(load.Pause);
         chatter.EventBegins();
         var before = Reading.Take(target);
         using var back = laptop.Connect(_loop, target.EndPoint, users[0]);
