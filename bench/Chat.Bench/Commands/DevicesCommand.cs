@@ -19,14 +19,23 @@ internal static class DevicesCommand
 
     public static Command Create()
     {
-        var scenario = new Option<DeviceScenario>("--scenario") { Description = "What happens: catch-up, groups.", CustomParser = Scenario, DefaultValueFactory = _ => default };
+        var scenario = new Option<DeviceScenario>("--scenario")
+        {
+            Description = "What happens: catch-up, groups.",
+            CustomParser = Scenario,
+            DefaultValueFactory = _ => DeviceScenario.CatchUp,
+        };
         var rounds = new Option<int?>("--rounds")
         {
             Description = $"How often; catch-up: so often with another device on line, and so often without ({Defaults.Rounds}); groups: {RoundsOfGroups}.",
         };
         var messages = LoadOptions.Int("--messages", "catch-up: messages written while the device is away.", Defaults.Messages);
         var chatting = LoadOptions.Int("--chatting", "catch-up: other users who chat meanwhile, in pairs.", Defaults.Chatting);
-        var chatRate = new Option<double>("--chat-rate") { Description = "catch-up: messages a second of each of them.", DefaultValueFactory = _ => Defaults.ChatRate };
+        var chatRate = new Option<double>("--chat-rate")
+        {
+            Description = "catch-up: messages a second of each of them.",
+            DefaultValueFactory = _ => Defaults.ChatRate,
+        };
         var groups = LoadOptions.Int("--groups", "groups: those of the one user.", Defaults.Groups);
         var news = LoadOptions.Int("--news", "groups: those that are written to while he is away.", Defaults.News);
         var each = LoadOptions.Int("--each", "groups: messages in each of these.", Defaults.NewsEach);

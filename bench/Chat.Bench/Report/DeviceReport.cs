@@ -33,8 +33,8 @@ internal static class DeviceReport
         Add("auth_success to sync_done", run.SyncDone);
         Add("auth_success to both", run.CaughtUp);
         Add("connecting to both", run.Whole);
-        var text = new StringBuilder(
-            $"== devices groups {run.Load.Groups}, {run.Load.NewsEach} messages in each of {run.Load.News}, {run.Load.Rounds} times, on {run.Target}\n\n{table}");
+        var load = run.Load;
+        var text = new StringBuilder($"== devices groups {load.Groups}, {load.NewsEach} messages in each of {load.News}, {load.Rounds} times, on {run.Target}\n\n{table}");
         text.AppendLine($"notes of news: {Format.Number(run.NotesARound)} a round");
         if (run.Notes.Length > 0)
             text.AppendLine($"legal, but {run.Notes}");
