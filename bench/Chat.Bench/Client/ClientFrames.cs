@@ -10,10 +10,11 @@ internal ref struct ClientFrames(Span<byte> target)
 
     public readonly ReadOnlySpan<byte> Json => _target[.._length];
 
-    public static byte[] Auth(User user, bool sync) => Encoding.UTF8.GetBytes(
+    /// <param name="resume">Where the device stopped, as JSON; null for one that remembers nothing.</param>
+    public static byte[] Auth(User user, bool sync, string? resume = null) => Encoding.UTF8.GetBytes(
         "{\"type\":\"auth\",\"payload\":{"
-        + $"\"user_id\":\"{user.Id}\",\"auth_token\":\"{user.Token}\",\"device_id\":\"bench\",\"platform\":\"android\",\"app_version\":\"1.0.0\""
-        + (sync ? ",\"capabilities\":[\"sync\"]}}" : "}}"));
+        + $"\"user_id\":\"{user.Id}\",\"auth_token\":\"{user.Token}\",\"device_id\":\"{user.Device}\",\"platform\":\"android\",\"app_version\":\"1.0.0\""
+        + (sync ? ",\"capabilities\":[\"sync\"]" : "") + (resume is null ? "" : $",\"resume\":{resume}") + "}}");
 
     public static byte[] Heartbeat() => Encoding.UTF8.GetBytes($$"""{"type":"heartbeat","timestamp":{{UnixNow()}}}""");
 

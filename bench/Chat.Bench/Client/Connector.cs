@@ -31,10 +31,15 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
     /// <summary>Unacknowledged sends that the server allows per connection.</summary>
     public int InFlightLimit { get; private set; } = 64;
 
+    /// <summary>Where the devices stopped, as JSON; null for those that remember nothing.</summary>
+    public string? Resume { get; init; }
+
     /// <summary>Connects that were refused or lost and tried again.</summary>
     public int Retries { get; private set; }
 
     /// <summary>Returns when every user has its auth_success; the connections are in the users' order.</summary>
+    /// <param name="users">Known by their index, from 0.</param>
+    /// <param name="then">Told of everything from the auth_success on.</param>
     public Connection[] ConnectAll(User[] users, IConnectionEvents then, Latencies? times = null)
     {
         (_users, _then, _times, _next, _ready) = (users, then, times, 0, 0);
@@ -54,7 +59,7 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
         return _connections;
     }
 
-    public void OnUpgraded(Connection connection, long now) => connection.SendText(ClientFrames.Auth(connection.User, sync));
+    public void OnUpgraded(Connection connection, long now) => connection.SendText(ClientFrames.Auth(connection.User, sync, Resume));
 
     public void OnFrame(Connection connection, ReadOnlySpan<byte> json, long now)
     {
@@ -64,6 +69,7 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
                 HeartbeatInterval = TimeSpan.FromMilliseconds(JsonField.Number(json, "\"heartbeat_interval_ms\""u8) ?? 25_000);
                 InFlightLimit = (int)(JsonField.Number(json, "\"in_flight\""u8) ?? 64);
                 connection.Events = _then;
+                connection.Events.OnFrame(connection, json, now);
                 _times?.Record(now - _started[connection.User.Index]);
                 _ready++;
                 StartNext();

@@ -2,9 +2,11 @@ using System.Text;
 
 namespace Chat.Bench.Client;
 
-/// <summary>One simulated user with one device.</summary>
+/// <summary>One simulated user, at one of his devices.</summary>
 internal sealed record User(int Index, string Id, string Token)
 {
+    public string Device { get; init; } = "bench";
+
     /// <summary>Makes users with ids that no earlier run has used, so that every run starts with empty inboxes.</summary>
     public static User[] Make(int count, string signingKey)
     {

@@ -13,6 +13,7 @@ internal static class CommandTree
         WorkloadCommands.Storm(),
         WorkloadCommands.Sparse(),
         GroupsCommand.Create(),
+        DevicesCommand.Create(),
         SoakCommand.Create(),
         RoofsCommand.Create(),
         CompareCommand.Create(),

@@ -18,6 +18,9 @@ internal sealed record AwayRows(JournalGrowth? Growth, IReadOnlyList<EventRows> 
     /// <summary>What both serializers, of groups and of users, call marks that have been merged.</summary>
     public const string MarksEvent = "wa";
 
+    /// <summary>What the serializer of users calls a note of news.</summary>
+    public const string NoteEvent = "gn";
+
     /// <summary>Messages and changes.</summary>
     public long? OfGroup => Sum(rows => rows is { Entity: "g", Manifest: not MarksEvent });
 

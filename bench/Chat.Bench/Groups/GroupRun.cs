@@ -45,10 +45,11 @@ internal sealed class GroupRun : IDisposable
     }
 
     /// <param name="users">The first of all users: they are known by their index.</param>
-    public Connection[] Connect(User[] users)
+    /// <param name="events">Where it is not the exchange alone that is to see the frames.</param>
+    public Connection[] Connect(User[] users, IConnectionEvents? events = null)
     {
         var connector = new Connector(Loop, _target.EndPoint, sync: _load.Ack == AckStyle.Positions);
-        var connections = connector.ConnectAll(users, Exchange);
+        var connections = connector.ConnectAll(users, events ?? Exchange);
         Exchange.Tally.ConnectRetries += connector.Retries;
         _inFlight = connector.InFlightLimit;
         Heartbeats.Start(Loop, connections, connector.HeartbeatInterval);

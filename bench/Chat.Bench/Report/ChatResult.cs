@@ -7,4 +7,8 @@ namespace Chat.Bench.Report;
 /// <param name="Before">Acks in the seconds before it.</param>
 /// <param name="Ack">Acks of those messages.</param>
 internal sealed record ChatResult(
-    int Users, long Messages, LatencySummary? Before, LatencySummary? Ack, LatencySummary? Delivery, string Notes, IReadOnlyList<string> Failures);
+    int Users, long Messages, LatencySummary? Before, LatencySummary? Ack, LatencySummary? Delivery, string Notes, IReadOnlyList<string> Failures)
+{
+    /// <summary>Acks in the calm right before each of several events; null where there was none.</summary>
+    public LatencySummary? Between { get; init; }
+}

@@ -86,7 +86,7 @@ internal static class GroupReport
     private static string Event(EventRows rows) => (rows.Entity, rows.Manifest) switch
     {
         ("g", "ma") => "message",
-        ("u", "gn") => "note",
+        ("u", AwayRows.NoteEvent) => "note",
         ("g" or "u", AwayRows.MarksEvent) => "marks",
         _ => rows.Manifest,
     };

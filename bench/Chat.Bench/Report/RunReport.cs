@@ -37,11 +37,13 @@ internal static class RunReport
         return text.ToString();
     }
 
-    private static void Chat(ChatResult chat, StringBuilder text)
+    public static void Chat(ChatResult chat, StringBuilder text)
     {
         text.AppendLine($"  chat meanwhile   {chat.Users:N0} users, {chat.Messages:N0} messages: ack {Format.Milliseconds(chat.Ack)} ms, "
             + $"delivery {Format.Milliseconds(chat.Delivery)} ms{(chat.Notes.Length > 0 ? $"; legal, but {chat.Notes}" : "")}");
         text.AppendLine($"  chat before      ack {Format.Milliseconds(chat.Before)} ms");
+        if (chat.Between is not null)
+            text.AppendLine($"  chat between     ack {Format.Milliseconds(chat.Between)} ms");
     }
 
     private static void Messages(RunResult run, StringBuilder text)

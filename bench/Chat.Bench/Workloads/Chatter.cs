@@ -21,6 +21,7 @@ internal sealed class Chatter : IDisposable
     private readonly Conversation[] _conversations;
     private readonly PoissonSchedule<Conversation> _schedule;
     private readonly LatencySummary? _before;
+    private readonly RollingWindow _between = new();
 
     /// <summary>Connects new users in pairs and lets them chat until the server is warm and the calm before the event is measured.</summary>
     /// <param name="rate">Messages a second of each.</param>
@@ -42,9 +43,20 @@ internal sealed class Chatter : IDisposable
         _exchange.Tally.Rolling = null;
     }
 
+    /// <summary>Also for each of several events, with pauses between them in which everything is answered.</summary>
     public void EventBegins() => _exchange.Tally.Open();
 
-    /// <summary>Right after the event; returns when everything that was meant to be sent during it is answered.</summary>
+    public void EventPauses() => _exchange.Tally.Close();
+
+    /// <summary>Nothing else happens for a while: between events, what the machine and its other users do to those who chat.</summary>
+    public void StayCalm(TimeSpan time)
+    {
+        _exchange.Tally.Rolling = _between;
+        _loop.RunFor(time);
+        _exchange.Tally.Rolling = null;
+    }
+
+    /// <summary>Right after the event, or after the last pause; returns when everything that was meant to be sent during it is answered.</summary>
     public ChatResult EventEnds()
     {
         _exchange.Tally.Close();
@@ -53,7 +65,7 @@ internal sealed class Chatter : IDisposable
         string[] late = answered ? [] : [$"Not everything was answered {DrainLimit.TotalSeconds:0} s after the last send."];
         var tally = _exchange.Tally;
         return new ChatResult(_connections.Length, tally.Ack.Count, _before, tally.Ack.Summary(), tally.Delivery.Summary(), tally.Notes(),
-            [.. late, .. Completeness.Failures(_conversations), .. tally.Failures()]);
+            [.. late, .. Completeness.Failures(_conversations), .. tally.Failures()]) { Between = _between.Cut(Clock.Now).Ack };
     }
 
     public void Dispose()

@@ -40,9 +40,10 @@ internal sealed class Tally
 
     public long ConnectRetries { get; set; }
 
-    public void Open() => _from = Clock.Now;
+    /// <summary>Again after a pause in which everything was answered: the figures are then of all windows together.</summary>
+    public void Open() => (_from, _to) = (Clock.Now, long.MaxValue);
 
-    public void Close() => _to = Clock.Now;
+    public void Close() => _to = Math.Min(_to, Clock.Now);
 
     public void CountAck(long intended, long now)
     {

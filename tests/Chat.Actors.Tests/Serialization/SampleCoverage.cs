@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
+using DevicesChanged = Chat.Domain.Connections.ConnectionMessages.DevicesChanged;
 
 namespace Chat.Actors.Tests.Serialization;
 
@@ -31,6 +32,7 @@ public sealed class SampleCoverage
         if (!IsOurs(type)) return;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
         {
+            if (value is DevicesChanged && property.Name == nameof(DevicesChanged.Position)) continue; // in the chain of frames, but none itself
             var name = $"{type.FullName}.{property.Name}";
             var inner = property.GetValue(value);
             _isSet[name] = _isSet.GetValueOrDefault(name) || IsSet(inner);

@@ -38,6 +38,7 @@ public sealed class GroupFramesTests
     [InlineData("""{ "payload" : {}, "type" : "group_event" }""", ServerFrame.GroupEvent)]
     [InlineData("""{"type":"message_ack"}""", ServerFrame.MessageAck)]
     [InlineData("""{"type":"sync_gap"}""", ServerFrame.SyncGap)]
+    [InlineData("""{"type":"sync_done"}""", ServerFrame.SyncDone)]
     [InlineData("""{"type":"group_receipt"}""", ServerFrame.Other)]
     internal void Types_are_told_apart(string json, ServerFrame type) => Assert.Equal(type, ServerFrames.TypeOf(Encoding.UTF8.GetBytes(json)));
 }
