@@ -53,6 +53,16 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public void P2_what_is_read_of_a_group_before_it_has_spoken_to_this_incarnation_is_told_to_it_when_it_does()
+    {
+        _bob.Attach();
+        Read(1, OneUser.Phone, Message(1).MessageId);
+        Assert.Empty(_bob.Sent.OfType<GroupCommands.ReportProgress>());
+        _bob.Do(new UserCommands.GroupFanout(OneUser.Bob, Friends, 77, 0, [], 1, 1, 0));
+        Assert.Contains(_bob.Sent.OfType<GroupCommands.ReportProgress>(), r => r.Read == Message(1).MessageId.Stamp);
+    }
+
+    [Fact]
     public void R4_a_mark_that_only_a_removed_device_had_not_been_shown_goes_with_it()
     {
         _bob.Attach();

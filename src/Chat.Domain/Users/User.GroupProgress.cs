@@ -139,7 +139,15 @@ public sealed partial class User
     {
         var place = _placesByNumber?.GetValueOrDefault(id.Entity);
         if (place is null && State.Groups.Find(id.Entity) is { } known) place = FindPlace(known.Id) ?? AddPlace(known.Id, known.Number, now);
-        if (place is null || id.Stamp <= place.Read) return;
+        if (place is null)
+        {
+            _readEarly ??= [];
+            if (_readEarly.Count < MaxReadEarly || _readEarly.ContainsKey(id.Entity))
+                _readEarly[id.Entity] = _readEarly.TryGetValue(id.Entity, out var before) && before.Id > id ? before : (id, device);
+            return;
+        }
+
+        if (id.Stamp <= place.Read) return;
         // Of an earlier incarnation: its echo may still be on its way to the device that now repeats an older mark.
         if (State.Conversations.Find(place.Id) is { } conversation && id.Stamp <= conversation.Live.Read) return;
         place.Read = id.Stamp;
@@ -148,6 +156,21 @@ public sealed partial class User
         GroupDueBy(place.ReadDue);
         if (place.OwedSince == long.MaxValue) place.OwedSince = now;
         TellProgressSoon(place, ReadIntervalMs, now, effects);
+    }
+
+    /// <summary>
+    /// Read before the group was heard of, by its number: after a restart a client repeats its mark once, perhaps before that group has spoken
+    /// again, and that it exists may not have been in the journal yet.
+    /// </summary>
+    private Dictionary<long, (MessageId Id, DeviceId Device)>? _readEarly;
+
+    private const int MaxReadEarly = 32;
+
+    private void TakeReadEarly(GroupPlace place, long now, Effects effects)
+    {
+        if (_readEarly is null || !_readEarly.Remove(place.Number, out var read)) return;
+        ReadGroup(read.Id, read.Device, now, effects);
+        PumpAll(now, effects);
     }
 
     private void OweProgress(GroupPlace place, long now)

@@ -24,6 +24,7 @@ public sealed partial class User
         if (place.Released >= place.Known) place.ProgressAt = now; // begins to lag
         place.Known = Math.Max(place.Known, c.Head);
         Counted(place, c.Unread, c.Head, c.Entries);
+        TakeReadEarly(place, now, effects);
         if (c.Entries.Count > 0) PushLive(place, c.Previous, c.Entries, now, effects);
         PumpLagging(place, now, effects);
         AnswerFanout(place, c.Token, c.Head, repeats: c.Entries.Count == 0, now, effects);

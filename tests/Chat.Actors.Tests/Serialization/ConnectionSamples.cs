@@ -23,6 +23,7 @@ internal static partial class Samples
         ("AttachRefused", new Messages.AttachRefused(ErrorCode.TokenInvalid, CloseCode.Revoked, "The device was removed.")),
         ("AttachmentLost", new Messages.AttachmentLost(Alice, 638_000_000_000_000_000)),
         ("DevicesChanged", new Messages.DevicesChanged(3)),
+        ("DevicesChanged.chain", new Messages.DevicesChanged(3) { Previous = 1044 }),
         ("CaughtUp", new Messages.CaughtUp(1046)),
         ("CaughtUp.chain", new Messages.CaughtUp(1046) { Previous = 1045 }),
         ("Close", new Messages.Close(CloseCode.Displaced, "The same device has connected again.", "sess_2a_ff")),

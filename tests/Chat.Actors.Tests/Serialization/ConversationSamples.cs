@@ -25,7 +25,6 @@ internal static partial class Samples
         {
             Groups = [new GroupMarks(Chess, 77, false, 0, []) { Unread = 5, Latest = One.Stamp }],
         })),
-        ("DevicesChanged.chain", new Messages.DevicesChanged(2) { Previous = 1044 }),
         ("RenameDevice", new UserCommands.RenameDevice(Alice, Connection, Phone, "My phone")),
         ("RenameDevice.none", new UserCommands.RenameDevice(Alice, Connection, Phone, null)),
         ("SetConversation", new UserCommands.SetConversation(Alice, Connection, Bob, true, 1_699_189_300_000, true)),

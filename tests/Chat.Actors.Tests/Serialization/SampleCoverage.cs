@@ -1,14 +1,17 @@
 using System.Collections;
 using System.Reflection;
+using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
-using DevicesChanged = Chat.Domain.Connections.ConnectionMessages.DevicesChanged;
 
 namespace Chat.Actors.Tests.Serialization;
 
 /// <summary>A field that no sample sets could be forgotten by a serializer, both ways, and the recorded bytes would not tell.</summary>
 public sealed class SampleCoverage
 {
+    /// <summary>In the chain of frames without a place in any stream.</summary>
+    private static readonly string NeverSet = $"{typeof(ConnectionMessages.DevicesChanged).FullName}.{nameof(PushedFrame.Position)}";
+
     private readonly Dictionary<string, bool> _isSet = [];
 
     [Fact]
@@ -16,7 +19,7 @@ public sealed class SampleCoverage
     {
         foreach (var sample in Samples.All.Values)
             Visit(sample);
-        Assert.Equal("", string.Join(", ", _isSet.Where(property => !property.Value).Select(property => property.Key)));
+        Assert.Equal("", string.Join(", ", _isSet.Where(property => !property.Value && property.Key != NeverSet).Select(property => property.Key)));
     }
 
     private void Visit(object value)
@@ -32,7 +35,6 @@ public sealed class SampleCoverage
         if (!IsOurs(type)) return;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
         {
-            if (value is DevicesChanged && property.Name == nameof(DevicesChanged.Position)) continue; // in the chain of frames, but none itself
             var name = $"{type.FullName}.{property.Name}";
             var inner = property.GetValue(value);
             _isSet[name] = _isSet.GetValueOrDefault(name) || IsSet(inner);

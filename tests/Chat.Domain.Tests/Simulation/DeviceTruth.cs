@@ -11,9 +11,9 @@ internal static class DeviceTruth
 {
     /// <summary>
     /// What a device sent when another had just been registered need not have known of it: its own connection learns of a new device a moment
-    /// later, at the latest when its lease has been renewed.
+    /// later, and where that was lost when its lease has been renewed, which may be lost as well.
     /// </summary>
-    private const long NewDeviceMs = 40_000;
+    private static long NewDeviceMs(World world) => world.HasLost ? 180_000 : 40_000;
 
     /// <param name="groupsHaveSpoken">Each group has had a message since entities crashed: what they know of its unread is not of before.</param>
     public static string? Settled(World world, bool groupsHaveSpoken)
@@ -30,21 +30,23 @@ internal static class DeviceTruth
     {
         var devices = Truth.Registered(world, entity).ToList();
         foreach (var with in world.PartnersOf(entity.Id))
+        {
+            foreach (var (device, row, _, _) in devices)
+                if (entity.User?.State.Conversations.Find(with)?.Live is { } marks && marks.ReadAt > entity.HeadAtRegistration[row] && devices.Count > 1
+                    && device.HasRead(with).Stamp < marks.Read) // more, where it was told of something that a crash made undone before it was durable
+                    return $"P4: {with.Id} is read up to {marks.Read}, on {device} up to {device.HasRead(with)}";
             for (var i = 1; i < devices.Count; i++)
             {
                 var (one, other) = (devices[0], devices[i]);
-                var since = Math.Max(entity.RegisteredAt[one.Row], entity.RegisteredAt[other.Row]) + NewDeviceMs;
+                var since = Math.Max(entity.RegisteredAt[one.Row], entity.RegisteredAt[other.Row]) + NewDeviceMs(world);
                 var (here, there) = (Since(world, one.Device, with, since), Since(world, other.Device, with, since));
                 if (!here.SequenceEqual(there))
                 {
                     var differ = here.Concat(there).First(id => !here.Contains(id) || !there.Contains(id));
                     return $"M5: of {with.Id}, {one.Device} and {other.Device} do not both show {differ}, born at {world.BornAt(differ)}, both there since {since}";
                 }
-
-                var at = entity.User?.State.Conversations.Find(with)?.Live.ReadAt ?? 0;
-                if (at > Math.Max(entity.HeadAtRegistration[one.Row], entity.HeadAtRegistration[other.Row]) && one.Device.HasRead(with) != other.Device.HasRead(with))
-                    return $"P4: {with.Id} is read up to {one.Device.HasRead(with)} on {one.Device}, {other.Device.HasRead(with)} on {other.Device}";
             }
+        }
 
         return null;
     }

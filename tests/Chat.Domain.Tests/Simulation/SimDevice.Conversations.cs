@@ -9,7 +9,7 @@ namespace Chat.Domain.Tests.Simulation;
 /// <summary>What a client shows of its conversations: the same on all devices of a user.</summary>
 internal sealed partial class SimDevice
 {
-    /// <summary>The highest epoch of no log.</summary>
+    /// <summary>The epoch of no log here: numbers begin with 1.</summary>
     private const string ForeignEpoch = "e0";
 
     /// <summary>Lost for good: it never connects again.</summary>

@@ -26,6 +26,9 @@ internal sealed partial class World
 
     public UserId PartnerOf(MessageId id, UserId user) => _said[id].From == user ? _said[id].To : _said[id].From;
 
+    /// <summary>Something was lost between entities and the edge.</summary>
+    public bool HasLost { get; private set; }
+
     public long BornAt(MessageId id) => _said[id].BornAt;
 
     /// <summary>A user's conversations as far as messages have made them.</summary>

@@ -98,7 +98,12 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
     /// <summary>In order from one entity to one connection, with holes.</summary>
     public void ToConnection(EntityAddress from, long incarnation, ConnectionAddress to, ConnectionMessage message)
     {
-        if (Random.NextDouble() < Faults.Loss) return;
+        if (Random.NextDouble() < Faults.Loss)
+        {
+            HasLost = true;
+            return;
+        }
+
         if (!_connections.TryGetValue(to, out var connection))
         {
             Time.After(Random.Next(3), () => Answered(to, message)); // a REST request
