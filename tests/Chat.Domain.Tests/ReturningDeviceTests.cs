@@ -25,18 +25,6 @@ public sealed class ReturningDeviceTests
     }
 
     [Fact]
-    public void It_gets_the_copy_of_what_the_old_one_sent()
-    {
-        _bob.Attach(1);
-        _bob.Attach(2, "laptop");
-        var sentAt = _bob.Now;
-        ReturnPhone();
-        _bob.Do(new UserCommands.RecordEcho(OneUser.Bob, OneUser.Alice, Theirs, new ClientMessageId("x"), OneUser.Phone, new MessageBody("hi", null, null, 0), sentAt));
-        Assert.Single(ToldTo<ConnectionMessages.PushEcho>(2));
-        Assert.Single(ToldTo<ConnectionMessages.PushEcho>(3));
-    }
-
-    [Fact]
     public void It_gets_the_read_mark_of_what_the_old_one_read()
     {
         _bob.Attach(1);

@@ -15,7 +15,7 @@ public sealed partial class User
     private void SetConversation(UserCommands.SetConversation c, long now, Effects effects)
     {
         var number = c.With.Group is { } group ? NumberOf(group) : 0;
-        if (number is null || c.With.Peer == _id || State.Conversations.Count >= MessageId.MaxConversation && State.Conversations.Find(c.With) is null)
+        if (number is null || State.Conversations.Count >= MessageId.MaxConversation && State.Conversations.Find(c.With) is null)
         {
             effects.Tell(c.ReplyTo, new ConnectionMessages.Failed(ErrorCode.InvalidValue, "There is no such conversation."));
             return;

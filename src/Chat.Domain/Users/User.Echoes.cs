@@ -70,7 +70,7 @@ public sealed partial class User
     private void RecordEcho(UserCommands.RecordEcho c, long now, Effects effects)
     {
         var key = IdempotencyKey.OfEcho(c.MessageId);
-        var nobodyElse = State.Devices.All.All(d => d.Id == c.Device && d.RegisteredAt <= c.Timestamp) && !_pending.Registering.Any(d => d != c.Device);
+        var nobodyElse = State.Devices.All.All(d => d.Id == c.Device) && !_pending.Registering.Any(d => d != c.Device);
         if (nobodyElse && !State.History.Enabled || State.Sends.TryGet(key, out _))
         {
             effects.Tell(new UserCommands.ConfirmEcho(c.Recipient, _id, c.MessageId));

@@ -115,7 +115,7 @@ public sealed partial class UserState(UserId id, UserLimits limits)
             SequenceNr = sequenceNr,
             At = e.At,
             Bytes = BytesOf(e.Body),
-            OriginDevice = Devices.Find(e.Device) is { } origin && origin.RegisteredAt <= e.At ? origin.Number : 0, // not one of that name since
+            OriginDevice = Devices.Find(e.Device)?.Number ?? 0,
             Row = e,
         });
         History.Row(sequenceNr);

@@ -9,7 +9,6 @@ namespace Chat.Node.Conversations;
 /// <summary><c>/api/conversations</c>: what one talks about with whom, and how one wants that to be treated.</summary>
 internal static class ConversationEndpoints
 {
-    private const int DefaultPage = 50;
     private const int LargestPage = 100;
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
@@ -23,7 +22,7 @@ internal static class ConversationEndpoints
     {
         var query = http.Request.Query;
         var page = await list.PageAsync(
-            http.Caller().UserId, LimitOf(query["limit"]), ConversationCursor.Parse(query["cursor"]), FlagOf(query["archived"]), http.RequestAborted);
+            http.Caller().UserId, PageLimit.In(http, LargestPage), ConversationCursor.Parse(query["cursor"]), FlagOf(query["archived"]), http.RequestAborted);
         return Results.Json(page, ConversationJson.Default.ConversationsAnswer);
     }
 
@@ -44,11 +43,6 @@ internal static class ConversationEndpoints
 
     private static IResult Answer(string name, ConversationSettings settings) =>
         Results.Json(ConversationAnswer.Of(name, settings), ConversationJson.Default.ConversationAnswer);
-
-    private static int LimitOf(string? text) =>
-        string.IsNullOrEmpty(text) ? DefaultPage
-        : int.TryParse(text, out var limit) && limit is > 0 and <= LargestPage ? limit
-        : throw ProblemException.Invalid("limit", $"limit must be a number from 1 to {LargestPage}.");
 
     private static bool? FlagOf(string? text) =>
         string.IsNullOrEmpty(text) ? null

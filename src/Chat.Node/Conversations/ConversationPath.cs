@@ -22,7 +22,7 @@ internal static class ConversationPath
         UserId? found = null;
         foreach (var candidate in Others(text[Prefix.Length..], caller.Value))
         {
-            if (!UserId.TryParse(candidate, out var peer) || peer == caller)
+            if (!UserId.TryParse(candidate, out var peer))
                 continue;
             found ??= peer;
             if (ConversationId.Between(caller, peer).Value == text)

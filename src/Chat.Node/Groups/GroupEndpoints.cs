@@ -9,7 +9,6 @@ namespace Chat.Node.Groups;
 /// <summary><c>/api/groups</c>: making and naming groups, those that one is in, who has received a message.</summary>
 internal static class GroupEndpoints
 {
-    private const int DefaultPage = 50;
     private const int LargestPage = 200;
 
     public static void MapGroups(this IEndpointRouteBuilder routes)
@@ -42,7 +41,7 @@ internal static class GroupEndpoints
     /// <summary>From the listing, which follows the groups themselves within moments.</summary>
     private static async Task<IResult> ListAsync(HttpContext http, IGroupListing listing)
     {
-        var limit = LimitOf(http.Request.Query["limit"]);
+        var limit = PageLimit.In(http, LargestPage);
         var after = AfterOf(http.Request.Query["cursor"]);
         var rows = await listing.ListOfAsync(http.Caller().UserId, after, limit, http.RequestAborted);
         var next = rows.Count == limit ? rows[^1].Group.Value : null;
@@ -90,11 +89,6 @@ internal static class GroupEndpoints
         string.IsNullOrEmpty(body.ClientRequestId) ? null
         : ClientMessageId.TryParse(body.ClientRequestId, out var id) ? id
         : throw ProblemException.Invalid("client_request_id", "client_request_id must have 1 to 64 bytes without control characters.");
-
-    private static int LimitOf(string? text) =>
-        string.IsNullOrEmpty(text) ? DefaultPage
-        : int.TryParse(text, out var limit) && limit is > 0 and <= LargestPage ? limit
-        : throw ProblemException.Invalid("limit", $"limit must be a number from 1 to {LargestPage}.");
 
     private static GroupId? AfterOf(string? text) =>
         string.IsNullOrEmpty(text) ? null

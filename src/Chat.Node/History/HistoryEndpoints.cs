@@ -1,12 +1,13 @@
 using Chat.Actors.History;
 using Chat.Domain.Groups.Members;
+using Chat.Domain.Users.Conversations;
 using Chat.Node.Configuration;
+using Chat.Node.Conversations;
 using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
 using Chat.Protocol.Entities;
-using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 
 namespace Chat.Node.History;
@@ -14,6 +15,8 @@ namespace Chat.Node.History;
 /// <summary><c>/api/conversations/{id}/messages</c>: what the server has kept of a conversation, for those who have asked it to.</summary>
 internal static class HistoryEndpoints
 {
+    private const int LargestPage = 100;
+
     public static void MapHistory(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/conversations").RequireBearer().MapGet("/{id}/messages", PageAsync);
 
@@ -21,8 +24,9 @@ internal static class HistoryEndpoints
         HttpContext http, UserEntity users, GroupEntity groups, IHistory history, ChatSettings settings, TimeProvider time)
     {
         var asker = http.Caller().UserId;
-        var limit = HistoryPlace.LimitOf(http.Request.Query);
-        var (owner, peer, stretches) = await WhoseAsync(RouteId.BeforeLast(http), asker, groups, http.RequestAborted);
+        var limit = PageLimit.In(http, LargestPage);
+        var with = ConversationPath.Parse(RouteId.BeforeLast(http), asker);
+        var (owner, peer, stretches) = await WhoseAsync(with, asker, groups, http.RequestAborted);
         var choice = await users.HistoryAsync(asker, http.RequestAborted);
         // What was kept before he chose to have it kept belongs to others, or to a choice that he has taken back.
         var since = Math.Max(choice.Since, (time.GetUtcNow() - settings.History.Retention).ToUnixTimeMilliseconds());
@@ -33,16 +37,10 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<(EntityAddress Owner, UserId? Peer, IReadOnlyList<Interval>? Stretches)> WhoseAsync(
-        string id, UserId asker, GroupEntity groups, CancellationToken cancellation)
-    {
-        if (DirectConversation.IsOne(id))
-            return DirectConversation.PeerOf(id, asker) is { } peer
-                ? (EntityAddress.Of(asker), peer, null)
-                : throw new ProblemException(ErrorCode.Forbidden, "Only its two users see a conversation.");
-        if (!GroupId.TryParse(id, out var group))
-            throw ProblemException.Invalid("id", "This is neither the id of a group nor that of a conversation of two.");
-        return (EntityAddress.Of(group), null, await groups.StretchesAsync(group, asker, cancellation));
-    }
+        ConversationPartner with, UserId asker, GroupEntity groups, CancellationToken cancellation) =>
+        with.Group is { } group
+            ? (EntityAddress.Of(group), null, await groups.StretchesAsync(group, asker, cancellation))
+            : (EntityAddress.Of(asker), with.Peer, null);
 
     private static IResult Json(HistoryAnswer answer) => Results.Json(answer, HistoryJson.Default.HistoryAnswer);
 }

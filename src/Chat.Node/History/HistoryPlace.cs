@@ -4,18 +4,10 @@ using Chat.Protocol.Ids;
 
 namespace Chat.Node.History;
 
-/// <summary>Where a page begins and how large it is, out of the query: <c>before</c> or <c>after</c> a message, <c>before_time</c>, <c>after_time</c>, <c>limit</c>.</summary>
+/// <summary>Where a page begins and how large it is, out of the query: <c>before</c> or <c>after</c> a message, <c>before_time</c>, <c>after_time</c>.</summary>
 internal static class HistoryPlace
 {
-    private const int DefaultPage = 50;
-    private const int LargestPage = 100;
-
     private static readonly string[] Places = ["before", "after", "before_time", "after_time"];
-
-    public static int LimitOf(IQueryCollection query) =>
-        query["limit"].ToString() is not { Length: > 0 } text ? DefaultPage
-        : int.TryParse(text, out var limit) && limit is > 0 and <= LargestPage ? limit
-        : throw ProblemException.Invalid("limit", $"limit must be a number from 1 to {LargestPage}.");
 
     public static HistoryQuery With(HistoryQuery page, IQueryCollection query)
     {

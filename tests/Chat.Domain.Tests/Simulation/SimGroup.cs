@@ -123,8 +123,16 @@ internal sealed class SimGroup(World world, GroupId id)
         world.Require(Sees(entry.Position), $"{device} is pushed {entry.Position} of {id}, which its user may not see");
         if (before is not { } last) return;
         for (var position = last + 1; position < entry.Position; position++)
-            world.Require(!Sees(position) || device.Has(id, position) || IsOwn(device, position) || position <= ExpiredUpTo || MayLack(device, position),
+            world.Require(!Sees(position) || device.Has(id, position) || IsOwn(device, position) || position <= ExpiredUpTo || MayLack(device, position) || WentWithHisPlace(device.User, position),
                 $"G5: {device} is pushed {entry.Position} of {id} after {last}, and has no {position}");
+    }
+
+    /// <summary>He had left, did not fetch what was his for as long as a former member's place is kept, and has come back since.</summary>
+    private bool WentWithHisPlace(UserId user, long position)
+    {
+        var left = Journal.FindIndex(e => e is GroupEvents.MemberRemoved r && r.Member == user && r.Position >= position
+                                          || e is GroupEvents.MemberLeft l && l.Member == user && l.Position >= position);
+        return left >= 0 && Journal.Skip(left).Any(e => e is GroupEvents.EntriesExpired expired && expired.At > ((GroupEntryEvent)Journal[left]).At);
     }
 
     public bool IsOwn(SimDevice device, long position) =>

@@ -16,6 +16,7 @@ export class Thread {
   #shown = null;
   #newest = null;
   #oldest = undefined;
+  #wanted = false; // the beginning was reached while a page was on its way
 
   constructor({ chat, reply, info, focusComposer, changed }) {
     Object.assign(this, { chat, reply, info, focusComposer, changed });
@@ -26,7 +27,10 @@ export class Thread {
     $('jump').onclick = () => this.toEnd();
     this.scroller.onscroll = () => {
       if (this.#atEnd()) $('jump').hidden = true;
-      else if (this.scroller.scrollTop < NEAR && chat.opened.hasEarlier && !chat.opened.loading) this.#earlier();
+      else if (this.scroller.scrollTop < NEAR) {
+        if (chat.opened.loading) this.#wanted = true;
+        else if (chat.opened.hasEarlier) this.#earlier();
+      }
     };
     this.list.onkeydown = (event) => this.#keys(event);
   }
@@ -54,6 +58,11 @@ export class Thread {
     this.#newest = newest;
     if (!stay || (grew && last?.sender_id === chat.me && last.kind !== 'event')) this.toEnd();
     else if (grew) $('jump').hidden = false;
+    if (changed) this.#wanted = false;
+    else if (this.#wanted && !chat.opened.loading) {
+      this.#wanted = false;
+      if (this.scroller.scrollTop < NEAR && chat.opened.hasEarlier) this.#earlier();
+    }
   }
 
   #rows(entries, row) {
