@@ -1,6 +1,3 @@
-using Chat.Domain.Connections;
-using Chat.Domain.Groups;
-using Chat.Domain.Users.Conversations;
 using Chat.Domain.Users.Devices;
 using Chat.Domain.Users.Inbox;
 using Chat.Protocol.Ids;
