@@ -62,6 +62,7 @@ public sealed partial class Group
     public void Listed(GroupListing listing, bool done, long now, GroupEffects effects)
     {
         NoticeTime(now);
+        if (done) State.ListedRevision = Math.Max(State.ListedRevision, listing.Revision);
         if (!done || listing.Revision < _listing) return; // tried again a moment later
         _listing = 0;
         _listDue = long.MaxValue;

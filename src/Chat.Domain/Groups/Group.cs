@@ -21,7 +21,6 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     private long _reservedNumber;
     private long _activeAt;
     private bool _used;
-    private bool _changesReplayed;
 
     public Group(GroupId id, GroupLimits limits, long incarnation, Random random, long now)
     {
@@ -50,11 +49,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     public void ReserveNumber(long number) => _reservedNumber = number;
 
     /// <summary>In recovery: state only, no effects.</summary>
-    public void Replay(GroupEvent @event, long sequenceNr)
-    {
-        State.Apply(@event, sequenceNr);
-        _changesReplayed |= @event is GroupChangeEvent;
-    }
+    public void Replay(GroupEvent @event, long sequenceNr) => State.Apply(@event, sequenceNr);
 
     /// <summary>After the last replayed event. What is owed goes on where it was (R5).</summary>
     /// <param name="clean">The entity had put itself to sleep, and nothing was replayed on top of its snapshot.</param>
@@ -65,7 +60,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
         foreach (var member in State.Members.All)
             ResumeContact(member, now);
         if (!State.IsCreated) return;
-        if (_changesReplayed) List(effects);
+        if (State.ListedRevision < State.Revision) List(effects);
         State.History.Resume(now, _random);
         ExpireEntries(now, effects);
         if (!clean) Claim(effects);

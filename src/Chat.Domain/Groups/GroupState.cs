@@ -37,6 +37,9 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
     public MemberTable Members { get; } = new();
     public RecentMessages Recent { get; } = new();
 
+    /// <summary>Revision up to which the table of groups and members is known to have it; not an event: at worst it is written once more.</summary>
+    public long ListedRevision { get; set; }
+
     /// <summary>The newest message where it is in memory: the log lets go of what everybody has.</summary>
     public GroupMessage? Newest { get; private set; }
     public Dictionary<string, Invite> Invites { get; } = [];

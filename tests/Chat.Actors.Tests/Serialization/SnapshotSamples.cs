@@ -61,6 +61,7 @@ internal static partial class Samples
             },
             Groups = { new Group { Id = "group_k3m9x2", Number = 4711, Unread = 5, Latest = 1_699_200_000_000_009 } },
         }),
+        ("GroupSnapshot.listed", new OfGroups.GroupSnapshot { Revision = 19, ListedRevision = 18 }),
         ("GroupSnapshot.unread", new OfGroups.GroupSnapshot
         {
             Members = { new OfGroups.Member { Number = 3, User = "carol", Unread = 2 } }, Recent = { 1_699_200_000_000_007, 3, 1, 0 },

@@ -215,14 +215,11 @@ internal sealed class SimGroup(World world, GroupId id)
                     Group!.Committed(Journal[i], i + 1, world.Time.Wall, _effects);
                 }
 
-                if (world.TakesSnapshots && IsListed && world.Random.Next(8) == 0) TakeSnapshot(clean: false);
+                if (world.TakesSnapshots && world.Random.Next(8) == 0) TakeSnapshot(clean: false);
                 Perform();
             });
         });
     }
-
-    /// <summary>Else a snapshot would hide the change from the next incarnation, which would not list it.</summary>
-    private bool IsListed => Listing?.Revision == Group!.State.Revision;
 
     private void TakeSnapshot(bool clean)
     {

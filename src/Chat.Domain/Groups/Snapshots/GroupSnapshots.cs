@@ -25,6 +25,7 @@ public static class GroupSnapshots
             ExpiredUpTo = state.Log.ExpiredUpTo,
             LastMemberNumber = state.Members.LastNumber,
             SendsSpilledAt = state.Sends.SpilledAt,
+            ListedRevision = state.ListedRevision,
             Clean = clean,
         };
         snapshot.History = HistorySnapshots.Take(state.History, default, 0);
@@ -47,6 +48,7 @@ public static class GroupSnapshots
     public static void Restore(GroupState state, GroupSnapshot snapshot)
     {
         state.Restore(snapshot.Number, snapshot.Name, new UserId(snapshot.Creator), snapshot.CreatedAt, snapshot.Revision, snapshot.LastStamp);
+        state.ListedRevision = snapshot.ListedRevision;
         state.Log.Restore(snapshot.Head, snapshot.First, snapshot.ExpiredUpTo, snapshot.Log.Select(Restore));
         state.Members.RestoreLastNumber(snapshot.LastMemberNumber);
         if (snapshot.History is { } history) HistorySnapshots.Restore(state.History, history);
