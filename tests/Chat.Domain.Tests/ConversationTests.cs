@@ -129,6 +129,17 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void What_the_user_has_sent_himself_is_the_newest_where_an_echo_has_told_of_it()
+    {
+        _bob.Attach();
+        _bob.Attach(2, "laptop");
+        var id = new MessageId(Timeline.Start / 1000 * MessageId.StampsPerSecond + 5, 9, 3);
+        _bob.Do(new UserCommands.RecordEcho(OneUser.Bob, OneUser.Alice, id, new ClientMessageId("x"), OneUser.Phone, new MessageBody("hi", null, null, 0), _bob.Now));
+        var info = Assert.Single(List().Conversations);
+        Assert.Equal((id, true, "hi"), (info.Last, info.LastIsOwn, info.Body?.Content));
+    }
+
+    [Fact]
     public void What_one_device_reads_of_a_group_the_others_are_told_with_the_count_that_the_group_confirms()
     {
         _bob.Attach();

@@ -104,6 +104,7 @@ public sealed partial class UserState(UserId id, UserLimits limits)
     {
         if (e.Watermarks is { } watermarks) Apply(watermarks);
         var conversation = Conversations.Committed(Conversations.FindOrOpen(e.Recipient).Number, e.Recipient);
+        MarksMapping.LearnPeer(conversation, e.MessageId);
         conversation.LastEcho = Math.Max(conversation.LastEcho, e.MessageId.Stamp);
         Sends.Add(IdempotencyKey.OfEcho(e.MessageId), new SendRecord(0, e.MessageId, e.At), sequenceNr);
         Append(new InboxEntry
