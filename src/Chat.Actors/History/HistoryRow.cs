@@ -24,7 +24,7 @@ internal sealed record HistoryRow
     [Column("position")] public long Position { get; init; }
 
     /// <summary>Kind and id; the slot is a column of its own.</summary>
-    public static string NameOf(EntityAddress owner) => $"{(owner.Kind == EntityKind.User ? 'u' : 'g')}/{owner.Id}";
+    public static string NameOf(EntityAddress owner) => $"{owner.KindLetter}/{owner.Id}";
 
     public static string NameOf(UserId? peer) => peer?.Value ?? "";
 

@@ -34,14 +34,14 @@ internal static class GroupAnswerMapping
 
     public static Remoting.GroupProgressRecorded ToSchema(UserCommands.GroupProgressRecorded c) => new()
     {
-        UserId = c.UserId.Value, Group = c.Group.Value, Delivered = c.Delivered, Read = c.Read, Head = c.Head, UnreadPlus1 = (c.Unread ?? -1) + 1,
+        UserId = c.UserId.Value, Group = c.Group.Value, Delivered = c.Delivered, Read = c.Read, Head = c.Head, UnreadPlus1 = c.Unread.PlusOne(),
         HistoryAt = c.HistoryAt,
     };
 
     public static UserCommands.GroupProgressRecorded ToDomain(Remoting.GroupProgressRecorded m) =>
         new(new UserId(m.UserId), new GroupId(m.Group), m.Delivered, m.Read)
         {
-            Head = m.Head, Unread = m.UnreadPlus1 > 0 ? m.UnreadPlus1 - 1 : null, HistoryAt = m.HistoryAt,
+            Head = m.Head, Unread = m.UnreadPlus1.LessOne(), HistoryAt = m.HistoryAt,
         };
 
     public static Remoting.GroupReceipts ToSchema(UserCommands.GroupReceipts c)

@@ -31,7 +31,7 @@ internal static class GroupFanoutMapping
         var result = new Remoting.GroupFanout
         {
             UserId = c.UserId.Value, Group = c.Group.Value, Number = c.GroupNumber, Previous = c.Previous, Head = c.Head, Token = c.Token,
-            Released = c.Released, UnreadPlus1 = (c.Unread ?? -1) + 1,
+            Released = c.Released, UnreadPlus1 = c.Unread.PlusOne(),
         };
         result.Entries.AddAll(c.Entries);
         return result;
@@ -40,7 +40,7 @@ internal static class GroupFanoutMapping
     public static UserCommands.GroupFanout ToDomain(Remoting.GroupFanout m) => new(
         new UserId(m.UserId), new GroupId(m.Group), m.Number, m.Previous, m.Entries.ToEntries(), m.Head, m.Token, m.Released)
     {
-        Unread = FromPlus1(m.UnreadPlus1),
+        Unread = m.UnreadPlus1.LessOne(),
     };
 
     public static Remoting.GroupEntries ToSchema(UserCommands.GroupEntries c)
@@ -48,7 +48,7 @@ internal static class GroupFanoutMapping
         var result = new Remoting.GroupEntries
         {
             UserId = c.UserId.Value, Group = c.Group.Value, Pull = c.Pull, Round = c.Round, Previous = c.Previous, Head = c.Head,
-            UnreadPlus1 = (c.Unread ?? -1) + 1,
+            UnreadPlus1 = c.Unread.PlusOne(),
         };
         result.Entries.AddAll(c.Entries);
         return result;
@@ -57,16 +57,14 @@ internal static class GroupFanoutMapping
     public static UserCommands.GroupEntries ToDomain(Remoting.GroupEntries m) =>
         new(new UserId(m.UserId), new GroupId(m.Group), m.Pull, m.Round, m.Previous, m.Entries.ToEntries(), m.Head)
         {
-            Unread = FromPlus1(m.UnreadPlus1),
+            Unread = m.UnreadPlus1.LessOne(),
         };
 
-    private static int? FromPlus1(int value) => value > 0 ? value - 1 : null;
-
     private static Remoting.FanoutTarget ToSchema(in FanoutTarget t) =>
-        new() { Member = t.Member.Value, Token = t.Token, Released = t.Released, Node = t.Node, UnreadPlus1 = (t.Unread ?? -1) + 1 };
+        new() { Member = t.Member.Value, Token = t.Token, Released = t.Released, Node = t.Node, UnreadPlus1 = t.Unread.PlusOne() };
 
     private static FanoutTarget ToDomain(Remoting.FanoutTarget m) => new(new UserId(m.Member), m.Token, m.Released, m.Node)
     {
-        Unread = FromPlus1(m.UnreadPlus1),
+        Unread = m.UnreadPlus1.LessOne(),
     };
 }

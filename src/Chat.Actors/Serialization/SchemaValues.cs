@@ -28,6 +28,11 @@ internal static class SchemaValues
             field.Add(ToElement(ids[i]));
     }
 
+    /// <summary>Of a number that may be unknown: 0, which is absent, says that it is.</summary>
+    public static int PlusOne(this int? number) => (number ?? -1) + 1;
+
+    public static int? LessOne(this int number) => number > 0 ? number - 1 : null;
+
     /// <summary>None where absent.</summary>
     public static MessageId OrNone(this Common.MessageId? id) =>
         id is null ? default : new MessageId(id.Stamp, id.Entity, id.Conversation);

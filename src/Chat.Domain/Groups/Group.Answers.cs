@@ -140,5 +140,5 @@ public sealed partial class Group
     /// <summary>Messages of others that he has not read and that have not all expired (protocol rule 8).</summary>
     private int UnreadOf(GroupMember member) => HasExpired(State.LastStamp) ? 0 : member.Unread;
 
-    private bool HasExpired(long stamp) => stamp < (_now - (long)_limits.Retention.TotalMilliseconds) / 1000 * MessageId.StampsPerSecond;
+    private bool HasExpired(long stamp) => stamp < MessageId.StampAt(_now - (long)_limits.Retention.TotalMilliseconds);
 }

@@ -8,8 +8,7 @@ public sealed partial class Group
 {
     private long _debtsDue = long.MaxValue;
     private long _unsettledSince = long.MaxValue;
-    private long _listDue = long.MaxValue;
-    private long _listing; // the revision that the table is being told
+    private long _listDue = long.MaxValue; // the table is being told; when it is told again
     private bool _overdue;
 
     private const long OverdueMs = 30_000;
@@ -20,7 +19,7 @@ public sealed partial class Group
 
     private bool IsIdle => _pending.Events == 0 && _sends.IsIdle && _pending.Waiting.Count == 0 && _touched.Count == 0 && _answers.Count == 0
                            && _pulls.Count == 0 && _receiptsAsked.Count == 0 && _loading is null && _receiptsDue == long.MaxValue
-                           && _listing == 0 && !_newsAsked && _gatherDue == long.MaxValue && _contactsDue == long.MaxValue && !HasDebts;
+                           && _listDue == long.MaxValue && !_newsAsked && _gatherDue == long.MaxValue && _contactsDue == long.MaxValue && !HasDebts;
 
     private long SleepAt => _activeAt + (State.IsCreated ? (long)_limits.PassivateAfter.TotalMilliseconds : UncreatedIdleMs);
 
@@ -51,7 +50,6 @@ public sealed partial class Group
     private void List(GroupEffects effects)
     {
         if (!State.IsCreated) return;
-        _listing = State.Revision;
         _listDue = _now + ListRetryMs;
         effects.Listing = new GroupListing(
             _id, State.Number, State.Revision, State.Name, State.CreatedAt,
@@ -63,8 +61,7 @@ public sealed partial class Group
     {
         NoticeTime(now);
         if (done) State.ListedRevision = Math.Max(State.ListedRevision, listing.Revision);
-        if (!done || listing.Revision < _listing) return; // tried again a moment later
-        _listing = 0;
+        if (!done || listing.Revision < State.Revision) return; // tried again a moment later
         _listDue = long.MaxValue;
     }
 }

@@ -23,12 +23,12 @@ public sealed partial class User
 
         CreateIfNew(now, effects);
         var conversation = State.Conversations.FindOrOpen(c.With);
-        var isUnderway = _settingsUnderway is not null && _settingsUnderway.TryGetValue(c.With, out _);
-        var before = isUnderway ? _settingsUnderway![c.With] : conversation.Settings;
+        ConversationSettings? underway = _settingsUnderway is not null && _settingsUnderway.TryGetValue(c.With, out var issued) ? issued : null;
+        var before = underway ?? conversation.Settings;
         var muted = c.Muted ?? before.Muted;
         var until = c.Muted is null ? before.MutedUntil : muted ? c.MutedUntil : null;
         var settings = new ConversationSettings(muted, until, c.Archived ?? before.Archived);
-        if (settings == before && !isUnderway)
+        if (settings == before && underway is null)
         {
             effects.Tell(c.ReplyTo, new ConnectionMessages.ConversationIs(settings)); // asked again
             return;
@@ -55,11 +55,7 @@ public sealed partial class User
         foreach (var conversation in State.Conversations.All)
             if (!conversation.IsGroup && conversation.IsCommitted)
                 all.Add(InfoOf(conversation));
-        foreach (var known in State.Groups.All)
-            if (FindPlace(known.Id) is null) all.Add(InfoOf(known.Id, known.Number, known.Unread, known.Latest));
-        foreach (var place in Places)
-            all.Add(InfoOf(place.Id, place.Number, place.Unread, place.Latest));
-
+        all.AddRange(GroupCounts.Select(InfoOf));
         var page = all
             .Where(i => c.Archived is null || i.Settings.Archived == c.Archived)
             .Where(i => c.After is not { } after || Compare(i, after.Activity, after.Id) > 0)
@@ -86,15 +82,16 @@ public sealed partial class User
             Math.Max(c.LastIncoming, c.LastOutgoing));
     }
 
-    private ConversationInfo InfoOf(GroupId group, long number, int unread, long latest)
+    private ConversationInfo InfoOf(GroupCount group)
     {
-        var conversation = State.Conversations.Find(group);
-        var read = Math.Max(conversation?.Live.Read ?? 0, FindPlace(group)?.Read ?? 0);
-        var last = latest == 0 ? default : new MessageId(latest, number, MessageId.GroupConversation);
+        var read = Math.Max(State.Conversations.Find(group.Id)?.Live.Read ?? 0, FindPlace(group.Id)?.Read ?? 0);
+        var last = IdIn(group, group.Latest);
         return new ConversationInfo(
-            group, last, false, null, last.UnixMilliseconds, latest < ExpiredStamp ? 0 : unread, Now(conversation?.Settings ?? default),
-            read == 0 ? default : new MessageId(read, number, MessageId.GroupConversation), latest);
+            group.Id, last, false, null, last.UnixMilliseconds, group.Unread, Now(SettingsOf(group.Id)), IdIn(group, read), group.Latest);
     }
+
+    private static MessageId IdIn(in GroupCount group, long stamp) =>
+        stamp == 0 ? default : new MessageId(stamp, group.Number, MessageId.GroupConversation);
 
     /// <summary>A mute that has run out is none.</summary>
     private ConversationSettings Now(ConversationSettings settings) =>

@@ -97,6 +97,7 @@ public sealed partial class User
     /// </summary>
     private void RemoveIdle(long now, Effects effects)
     {
+        if (State.Devices.All.Count < 2) return;
         var idleBefore = now - (long)_limits.DeviceIdle.TotalMilliseconds;
         var staying = State.Devices.All.Where(d => !_pending.Removing.Contains(d.Id)).ToList();
         var latest = staying.Count > 1 ? staying.Max(d => d.LastSeen) : 0;

@@ -52,7 +52,7 @@ public sealed partial class User
         }
 
         // Unread counts forget what has expired even where every device had it long ago.
-        var unreadCutoff = cutoff / 1000 * MessageId.StampsPerSecond;
+        var unreadCutoff = MessageId.StampAt(cutoff);
         var staleUnread = State.Conversations.All.Any(c => c.UnreadStamps is { Count: > 0 } stamps && stamps[0] < unreadCutoff);
         if (upTo > 0 || staleUnread)
             Expire(upTo, cutoff, effects);

@@ -71,7 +71,7 @@ public sealed partial class User : ISendLog<Effects>
     private long NextStamp(long floor, long now)
     {
         var last = Math.Max(Math.Max(State.LastStamp, _pending.LastStamp), floor);
-        return _pending.LastStamp = Math.Max(now / 1000 * MessageId.StampsPerSecond, last + 1);
+        return _pending.LastStamp = Math.Max(MessageId.StampAt(now), last + 1);
     }
 
     private void SendCommitted(UserEvents.MessageQueued e, long now, Effects effects)

@@ -21,29 +21,30 @@ public sealed partial class User
             foreach (var conversation in State.Conversations.All)
                 if (!conversation.IsGroup && !conversation.Settings.IsMutedAt(_now))
                     sum += conversation.Unread;
-            foreach (var known in State.Groups.All)
-                if (FindPlace(known.Id) is null) sum += Countable(known.Id, known.Unread, known.Latest);
-            foreach (var place in Places)
-                sum += Countable(place.Id, place.Unread, place.Latest);
+            foreach (var group in GroupCounts)
+                if (group.Unread > 0 && !SettingsOf(group.Id).IsMutedAt(_now))
+                    sum += group.Unread;
             return sum;
         }
     }
 
-    private int Countable(GroupId group, int unread, long latest)
-    {
-        if (unread == 0 || latest < ExpiredStamp) return 0;
-        return State.Conversations.Find(group) is { } conversation && conversation.Settings.IsMutedAt(_now) ? 0 : unread;
-    }
+    /// <summary>All groups that we know of. What is volatile knows better than the journal.</summary>
+    private IEnumerable<GroupCount> GroupCounts => State.Groups.All.Where(known => FindPlace(known.Id) is null).Select(CountOf).Concat(Places.Select(CountOf));
 
-    private int UnreadIn(Conversation conversation)
-    {
-        if (conversation.With.Group is not { } group) return conversation.Unread;
-        if (FindPlace(group) is { } place) return place.Latest < ExpiredStamp ? 0 : place.Unread;
-        return State.Groups.Find(group) is { } known && known.Latest >= ExpiredStamp ? known.Unread : 0;
-    }
+    private GroupCount CountOf(GroupPlace place) => Count(place.Id, place.Number, place.Unread, place.Latest);
 
-    /// <summary>Messages with a lower stamp have expired.</summary>
-    private long ExpiredStamp => CutoffAt(_now) / 1000 * MessageId.StampsPerSecond;
+    private GroupCount CountOf(KnownGroup known) => Count(known.Id, known.Number, known.Unread, known.Latest);
+
+    private GroupCount Count(GroupId id, long number, int unread, long latest) =>
+        new(id, number, latest < MessageId.StampAt(CutoffAt(_now)) ? 0 : unread, latest); // all of it has expired
+
+    private int UnreadIn(Conversation conversation) =>
+        conversation.With.Group is not { } group ? conversation.Unread
+        : FindPlace(group) is { } place ? CountOf(place).Unread
+        : State.Groups.Find(group) is { } known ? CountOf(known).Unread
+        : 0;
+
+    private ConversationSettings SettingsOf(ConversationPartner with) => State.Conversations.Find(with)?.Settings ?? default;
 
     /// <summary>
     /// A group has told how much is unread up to its head. It does not count while it has not heard what has been read meanwhile, nor when
@@ -97,4 +98,8 @@ public sealed partial class User
         conversation.Live.Read = Math.Max(conversation.Live.Read, place.Read);
         PlaceMark(conversation, EntryKind.ReadEcho, null, readOn, now, effects);
     }
+
+    /// <param name="Unread">Of messages that have not expired, as the group counted when it last spoke.</param>
+    /// <param name="Latest">Stamp of the newest message that we know of; 0 where of none.</param>
+    private readonly record struct GroupCount(GroupId Id, long Number, int Unread, long Latest);
 }

@@ -146,7 +146,7 @@ public sealed partial class UserState(UserId id, UserLimits limits)
         ExpiredUpTo = Math.Max(ExpiredUpTo, e.UpTo);
         foreach (var entry in Inbox.Between(0, e.UpTo).Where(entry => !entry.IsMark).ToList())
             Inbox.Remove(entry);
-        var stamp = e.At / 1000 * MessageId.StampsPerSecond;
+        var stamp = MessageId.StampAt(e.At);
         foreach (var conversation in Conversations.All)
             conversation.DropUnread(stamp);
     }

@@ -1,6 +1,5 @@
 using Chat.Node.Accounts.Sessions;
 using Chat.Node.Connections;
-using Chat.Node.Devices;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.Node.Accounts;
@@ -15,7 +14,6 @@ internal static class AccountHosting
     {
         var services = builder.Services;
         services.TryAddSingleton<EntityRequests>();
-        services.AddSingleton<UserEntity>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInGuard>();

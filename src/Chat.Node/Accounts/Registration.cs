@@ -1,6 +1,5 @@
 using Chat.Node.Accounts.Sessions;
 using Chat.Node.Configuration;
-using Chat.Node.Devices;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
 using Chat.Node.Users;

@@ -1,8 +1,8 @@
 using Chat.Domain.Users.Conversations;
-using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
+using Chat.Node.Users;
 
 namespace Chat.Node.Conversations;
 

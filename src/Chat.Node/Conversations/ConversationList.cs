@@ -1,6 +1,5 @@
 using Chat.Actors.Databases.Tables;
 using Chat.Domain.Connections;
-using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Problems;
 using Chat.Node.Users;

@@ -3,10 +3,10 @@ using Chat.Domain.Groups.Members;
 using Chat.Domain.Users.Conversations;
 using Chat.Node.Configuration;
 using Chat.Node.Conversations;
-using Chat.Node.Devices;
 using Chat.Node.Groups;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
+using Chat.Node.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 

@@ -2,7 +2,6 @@ using Chat.Actors.Databases.Tables;
 using Chat.Domain.Connections;
 using Chat.Node.Accounts;
 using Chat.Node.Configuration;
-using Chat.Node.Devices;
 using Chat.Node.Problems;
 using Chat.Node.Site;
 using Chat.Node.Tokens;

@@ -21,7 +21,10 @@ public readonly record struct EntityAddress(EntityKind Kind, string Id)
     public Slot Slot => Slot.Of(Id);
 
     /// <summary><c>u/0a3/alice</c>: kind, slot in hex, id; a slot is an index range in the journal.</summary>
-    public string PersistenceId => $"{(Kind == EntityKind.User ? 'u' : 'g')}/{Slot}/{Id}";
+    public string PersistenceId => $"{KindLetter}/{Slot}/{Id}";
+
+    /// <summary>The one of <see cref="KindLetters"/>.</summary>
+    public char KindLetter => Kind == EntityKind.User ? 'u' : 'g';
 
     /// <returns>Null where the persistence id is not one of an entity of ours.</returns>
     public static EntityAddress? OfPersistenceId(string persistenceId)

@@ -23,6 +23,9 @@ public readonly record struct MessageId(long Stamp, long Entity, int Conversatio
 
     private const string SecondFormat = "yyyyMMddHHmmss";
 
+    /// <summary>The first stamp of the second of that time (Unix milliseconds): what is older has a lower one.</summary>
+    public static long StampAt(long unixMilliseconds) => unixMilliseconds / 1000 * StampsPerSecond;
+
     /// <summary>True for the default value, which names no message.</summary>
     public bool IsNone => Entity == 0;
 

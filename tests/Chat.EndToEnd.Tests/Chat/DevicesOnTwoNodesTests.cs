@@ -8,12 +8,8 @@ public sealed class DevicesOnTwoNodesTests
     [SkippableFact]
     public async Task A_device_continues_at_another_node_and_what_is_removed_is_closed_everywhere()
     {
-        using var folder = new TempFolder();
-        var database = await NodeDatabase.PostgresAsync();
-        var port = FreePort.Take();
-        var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
-        await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, seed, ("Cluster__Port", $"{port}"));
-        await using var second = await NodeProcess.StartAsync(Path.Combine(folder.Path, "b"), database, seed);
+        await using var cluster = await NodeCluster.StartAsync(2);
+        var (first, second) = (cluster[0], cluster[1]);
         await using var phone = await new SyncedDevice("ada", "phone").ConnectAsync(first);
         await using var laptop = await new SyncedDevice("ada", "laptop").ConnectAsync(second);
         await using var bens = await new SyncedDevice("ben", "phone").ConnectAsync(second);

@@ -11,12 +11,8 @@ public sealed class GroupsOnTwoNodesTests
     [SkippableFact]
     public async Task Members_at_either_node_get_every_message_in_one_order()
     {
-        using var folder = new TempFolder();
-        var database = await NodeDatabase.PostgresAsync();
-        var port = FreePort.Take();
-        var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
-        await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, seed, ("Cluster__Port", $"{port}"));
-        await using var second = await NodeProcess.StartAsync(Path.Combine(folder.Path, "b"), database, seed);
+        await using var cluster = await NodeCluster.StartAsync(2);
+        var (first, second) = (cluster[0], cluster[1]);
         var users = Enumerable.Range(1, Members).Select(i => $"member{i}").ToList();
         var clients = new List<ChatClient>();
         try

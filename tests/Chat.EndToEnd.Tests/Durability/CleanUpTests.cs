@@ -30,14 +30,8 @@ public sealed partial class CleanUpTests
     [SkippableFact]
     public async Task Another_node_goes_on_when_the_one_that_cleans_up_is_killed()
     {
-        using var folder = new TempFolder();
-        var database = await NodeDatabase.PostgresAsync();
-        var port = FreePort.Take();
-        var seed = ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{port}");
-        (string, string)[] settings = [.. Settings("00:00:10"), seed];
-        await using var first = await NodeProcess.StartAsync(Path.Combine(folder.Path, "a"), database, [.. settings, ("Cluster__Port", $"{port}")]);
-        await using var second = await NodeProcess.StartAsync(Path.Combine(folder.Path, "b"), database, settings);
-        await using var third = await NodeProcess.StartAsync(Path.Combine(folder.Path, "c"), database, settings);
+        await using var cluster = await NodeCluster.StartAsync(3, Settings("00:00:10"));
+        var (first, second, third) = (cluster[0], cluster[1], cluster[2]);
         await Eventually.HoldsAsync(() => first.Output.Contains("Clean-up of database home", StringComparison.Ordinal), () => first.Output);
         await SendToSleepersAsync(second);
         await first.KillAsync();

@@ -10,28 +10,18 @@ namespace Chat.EndToEnd.Tests.Durability;
 internal sealed class GroupTraffic
 {
     private readonly List<Member> _members;
-    private readonly string _name;
     private string _group = "";
     private volatile bool _stopSending;
 
-    public GroupTraffic(string name, int members, int window)
-    {
-        _name = name;
+    public GroupTraffic(string name, int members, int window) =>
         _members = [.. Enumerable.Range(1, members).Select(i => new Member(this, $"{name}-m{i}", window))];
-    }
 
     public int Acked => _members.Sum(m => m.Acked.Count);
 
     public void StopSending() => _stopSending = true;
 
-    public async Task CreateAsync(NodeProcess node)
-    {
-        using var rest = new RestClient(node);
-        var (status, group) = await rest.As(TestTokens.For(_members[0].User)).SendAsync(
-            HttpMethod.Post, "/api/groups", new { name = _name, member_ids = _members.Skip(1).Select(m => m.User) });
-        Assert.True(status == 201, $"{status} {group}");
-        _group = (string)group!["group_id"]!;
-    }
+    public async Task CreateAsync(NodeProcess node) =>
+        _group = await RestClient.CreateGroupAsync(node, _members[0].User, _members.Skip(1).Select(m => m.User));
 
     public Task DriveAsync(NodeProcess node, CancellationToken stop) =>
         Task.WhenAll(_members.Select(member => Reconnecting.RunAsync(() => member.RunAsync(node, stop), stop)));

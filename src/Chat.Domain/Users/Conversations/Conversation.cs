@@ -76,9 +76,7 @@ public sealed class Conversation(int number, ConversationPartner with)
     /// <summary>The peer waits to hear that his receipt is written (P3).</summary>
     public bool ConfirmOwed { get; set; }
 
-    public bool OwesReceipt => !IsGroup && OwesMarks;
-
-    private bool OwesMarks => Live.Delivered > Live.DeliveredConfirmed || Live.Read > Live.ReadConfirmed;
+    public bool OwesReceipt => !IsGroup && (Live.Delivered > Live.DeliveredConfirmed || Live.Read > Live.ReadConfirmed);
 
     public bool HasReceiptToSend => Live.Delivered > Math.Max(ReceiptDelivered, Live.DeliveredConfirmed)
                                     || Live.Read > Math.Max(ReceiptRead, Live.ReadConfirmed);

@@ -6,7 +6,7 @@ using Chat.Node.Problems;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
 
-namespace Chat.Node.Devices;
+namespace Chat.Node.Users;
 
 /// <summary>What REST asks a user's entity. All of it may be repeated; no answer in time is the problem <c>unavailable</c>.</summary>
 internal sealed class UserEntity(EntityRequests requests)
