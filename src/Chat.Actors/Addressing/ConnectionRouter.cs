@@ -1,12 +1,13 @@
 using Akka.Actor;
+using Chat.Actors.Addressing.Batches;
 using Chat.Domain.Connections;
 using Chat.Protocol.Entities;
 
 namespace Chat.Actors.Addressing;
 
 /// <summary>
-/// The way to a connection: of this node without any hop, of another through its hub. A node that the membership does not know
-/// (any more) has no connections.
+/// The way to a connection: of this node without any hop, of another with the next batch for its node, or through its hub where that takes
+/// no batches. A node that the membership does not know (any more) has no connections.
 /// </summary>
 public sealed class ConnectionRouter(ConnectionRegistry registry, NodeDirectory directory) : IConnections
 {
@@ -14,7 +15,12 @@ public sealed class ConnectionRouter(ConnectionRegistry registry, NodeDirectory 
     {
         if (connection.Node == registry.Node)
             registry.Deliver(connection, message);
-        else
-            directory.Hub(connection.Node)?.Tell(new ConnectionEnvelope(connection, message), ActorRefs.NoSender);
+        else if (directory.Outbox(connection.Node) is { } outbox)
+            outbox.Add(connection.Number, message);
+        else if (directory.Hub(connection.Node) is { } hub)
+        {
+            NodeMetrics.Single.Add(1);
+            hub.Tell(new ConnectionEnvelope(connection, message), ActorRefs.NoSender);
+        }
     }
 }

@@ -41,6 +41,7 @@ public static class ChatActorsHosting
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(options);
         services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<ShardHomes>();
         services.AddSingleton<ShardedEntities>();
         services.AddSingleton<IEntities>(sp => sp.GetRequiredService<ShardedEntities>());
         services.AddSingleton(sp => new ConnectionRegistry(Cluster.Get(sp.GetRequiredService<ActorSystem>()).SelfUniqueAddress.Uid));

@@ -5,6 +5,7 @@ using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
 using Chat.Protocol.Schema.Snapshot.Groups;
+using Remoting = Chat.Protocol.Schema.Remoting;
 
 namespace Chat.Actors.Serialization;
 
@@ -26,6 +27,7 @@ public static class SerializationHocon
             chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            chat-batch = "{{NameOf<NodeBatchSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
@@ -39,6 +41,8 @@ public static class SerializationHocon
             "{{NameOf<BatchTaken>()}}" = chat-group
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "{{NameOf<Remoting.NodeBatch>()}}" = chat-batch
+            "{{NameOf<Remoting.BatchesTaken>()}}" = chat-batch
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Actors.Addressing;
+using Chat.Actors.Addressing.Batches;
 using Chat.Node.Configuration;
 using Chat.Node.Connections.Admission;
 using Chat.Node.Connections.Handshake;
@@ -54,7 +55,8 @@ public static class ConnectionHosting
         var registry = services.GetRequiredService<ConnectionRegistry>();
         var directory = services.GetRequiredService<NodeDirectory>();
         system.ActorOf(ConnectionHub.Props(registry), ConnectionHub.Name);
-        system.ActorOf(NodeDirectoryActor.Props(directory), "node-directory");
+        system.StartBatches(registry, directory, services.GetRequiredService<ShardedEntities>());
+        system.ActorOf(NodeDirectoryActor.Props(directory, services.GetRequiredService<TimeProvider>()), "node-directory");
         // Its entities come up elsewhere without attachments: connections ask after theirs soon, not at the end of the lease (R6).
         directory.NodeLeft += _ =>
         {

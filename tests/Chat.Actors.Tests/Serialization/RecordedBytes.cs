@@ -12,6 +12,8 @@ using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
 using Chat.Protocol.Schema.Snapshot.Groups;
 using Google.Protobuf;
+using BatchesTaken = Chat.Protocol.Schema.Remoting.BatchesTaken;
+using NodeBatch = Chat.Protocol.Schema.Remoting.NodeBatch;
 
 namespace Chat.Actors.Tests.Serialization;
 
@@ -64,7 +66,7 @@ public sealed class RecordedBytes : IClassFixture<RecordedBytes.Node>
             .. Records(typeof(UserEvents), typeof(UserEvent)), .. Records(typeof(UserCommands), typeof(UserCommand)),
             .. Records(typeof(GroupEvents), typeof(GroupEvent)), .. Records(typeof(GroupCommands), typeof(GroupCommand)),
             .. Records(typeof(ConnectionMessages), typeof(ConnectionMessage)), typeof(ConnectionEnvelope), typeof(GroupFanoutBatch), typeof(BatchTaken),
-            typeof(UserSnapshot), typeof(GroupSnapshot),
+            typeof(UserSnapshot), typeof(GroupSnapshot), typeof(NodeBatch), typeof(BatchesTaken),
         ];
         var sampled = Samples.All.Values.Select(sample => sample.GetType()).ToHashSet();
         Assert.Empty(records.Where(record => !sampled.Contains(record)).Select(record => record.Name));
