@@ -10,6 +10,9 @@ internal static class SoakCommand
 {
     private static readonly TimeSpan DedupWindow = TimeSpan.FromMinutes(5);
 
+    // Until the first sends are forgotten, and the snapshots that still hold them replaced.
+    private static readonly TimeSpan Filling = 2 * DedupWindow;
+
     public static Command Create()
     {
         var (targets, load) = (new TargetOptions(), new LoadOptions());
@@ -17,10 +20,10 @@ internal static class SoakCommand
         var part = new Option<double>("--load") { Description = "Part of the maximum.", DefaultValueFactory = _ => 0.7 };
         var find = LoadOptions.Seconds("--find", "Seconds of the closed loop that finds the maximum.", 20);
         var rate = new Option<double?>("--rate") { Description = "Messages a second, instead of a part of the maximum." };
-        var every = LoadOptions.Seconds("--every", "Seconds of a minute; anything but 60 is for trying out.", 60);
+        var everySeconds = LoadOptions.Seconds("--every", "Seconds of a minute; anything but 60 is for trying out.", 60);
         var command = new Command("soak", "A closed loop finds the maximum, then the same traffic is held to a part of its rate; a line a minute.")
         {
-            minutes, part, find, rate, every,
+            minutes, part, find, rate, everySeconds,
         };
         load.AddSoak(command);
         targets.AddTo(command, chooseTarget: true);
@@ -42,10 +45,11 @@ internal static class SoakCommand
             using var target = factory.Start(kind);
             Console.WriteLine($"== {chosen:N0} messages/s for {parsed.GetValue(minutes)} minutes on {target.Name}");
             Console.Write($"{SoakReport.Window(DedupWindow)}{SoakReport.Heading()}\n");
-            var soak = new Soak(target, shape with { Rate = chosen }, parsed.GetValue(minutes), TimeSpan.FromSeconds(parsed.GetValue(every)),
+            var every = TimeSpan.FromSeconds(parsed.GetValue(everySeconds));
+            var soak = new Soak(target, shape with { Rate = chosen }, parsed.GetValue(minutes), every,
                 minute => Console.WriteLine(SoakReport.Of(minute)));
             var result = soak.Run();
-            Console.Write($"{RunReport.Of(result)}{SoakReport.Trend(soak.Minutes)}");
+            Console.Write($"{RunReport.Of(result)}{SoakReport.Trend(soak.Minutes, (int)Math.Ceiling(Filling / every))}");
             return !result.Failed;
         });
         return command;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Chat.Bench.Report;
 
-/// <summary>A soak, line by line while it runs, and first third against last third at its end.</summary>
+/// <summary>A soak, line by line while it runs, and at its end the two halves of what came after it had filled up.</summary>
 internal static class SoakReport
 {
     /// <summary>What a mean of some minutes may move by without anything being wrong.</summary>
@@ -17,20 +17,21 @@ internal static class SoakReport
 
     public static string Of(SoakMinute minute) => Line($"{minute.Number}", SoakMinute.Figures.Select(f => Format.Number(f.Of(minute))));
 
-    public static string Trend(IReadOnlyList<SoakMinute> minutes)
+    /// <param name="filling">Minutes at the beginning in which sizes grow by intent: until as much expires as comes.</param>
+    public static string Trend(IReadOnlyList<SoakMinute> minutes, int filling)
     {
-        var third = minutes.Count / 3;
-        if (third == 0)
-            return "Too short for a trend.\n";
-        var text = new StringBuilder();
+        var half = (minutes.Count - filling) / 2;
+        if (half <= 0)
+            return $"Too short for a trend: it fills up for {filling} minutes.\n";
+        var text = new StringBuilder($"After {minutes.Count - 2 * half} minutes in which it fills up:\n");
         var notFlat = new List<string>();
         foreach (var figure in SoakMinute.Figures)
         {
-            if (Mean(minutes.Take(third), figure) is not { } first || Mean(minutes.TakeLast(third), figure) is not { } last)
+            if (Mean(minutes.TakeLast(2 * half).Take(half), figure) is not { } first || Mean(minutes.TakeLast(half), figure) is not { } last)
                 continue;
             var change = first == 0 ? (last == 0 ? 0 : double.PositiveInfinity) : (last - first) / first;
             var verdict = Math.Abs(change) <= Flat ? "flat" : change > 0 ? "growing" : "falling";
-            text.AppendLine($"{figure.Name,-Width} first third {Format.Number(first),9}, last third {Format.Number(last),9}: {100 * change:+0.0;-0.0;0} %, {verdict}");
+            text.AppendLine($"{figure.Name,-Width} first half {Format.Number(first),9}, last half {Format.Number(last),9}: {100 * change:+0.0;-0.0;0} %, {verdict}");
             if (figure.IsJudged && change > Flat)
                 notFlat.Add(figure.Name);
         }
