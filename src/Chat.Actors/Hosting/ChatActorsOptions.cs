@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Chat.Actors.Cleanup;
 using Chat.Actors.History;
 using Chat.Domain.Groups;
@@ -28,4 +29,7 @@ public sealed record ChatActorsOptions(
     public HistorySettings History { get; init; } = new();
 
     public CleanupSettings Cleanup { get; init; } = new();
+
+    /// <summary>Goes before everything that the node sets itself: shorter times and transports that lose what they are told to, in tests.</summary>
+    public Config Hocon { get; init; } = Config.Empty;
 }
