@@ -9,13 +9,13 @@ namespace Chat.Actors.Addressing;
 /// The way to a connection: of this node without any hop, of another with the next batch for its node, or through its hub where that takes
 /// no batches. A node that the membership does not know (any more) has no connections.
 /// </summary>
-public sealed class ConnectionRouter(ConnectionRegistry registry, NodeDirectory directory) : IConnections
+public sealed class ConnectionRouter(ConnectionRegistry registry, NodeDirectory directory, NodeOutboxes outboxes) : IConnections
 {
     public void Tell(ConnectionAddress connection, ConnectionMessage message)
     {
         if (connection.Node == registry.Node)
             registry.Deliver(connection, message);
-        else if (directory.Outbox(connection.Node) is { } outbox)
+        else if (outboxes.Of(connection.Node) is { } outbox)
             outbox.Add(connection.Number, message);
         else if (directory.Hub(connection.Node) is { } hub)
         {

@@ -9,7 +9,7 @@ namespace Chat.Actors.Addressing;
 /// Entities of this cluster, through its shard regions, or with the next batch to the node that a shard has answered from. Answers do not
 /// come to a sender: they are addressed as data.
 /// </summary>
-public sealed class ShardedEntities(NodeDirectory directory, ShardHomes homes) : IEntities
+public sealed class ShardedEntities(NodeOutboxes outboxes, ShardHomes homes) : IEntities
 {
     private volatile IActorRef _users = ActorRefs.Nobody;
     private volatile IActorRef _groups = ActorRefs.Nobody;
@@ -23,7 +23,7 @@ public sealed class ShardedEntities(NodeDirectory directory, ShardHomes homes) :
 
     public void Tell(IEntityMessage message)
     {
-        if (directory.HasOutboxes && homes.Of(message.Entity) is { } node && directory.Outbox(node) is { } outbox)
+        if (outboxes.Any && homes.Of(message.Entity) is { } node && outboxes.Of(node) is { } outbox)
             outbox.Add(message);
         else
             TellRegion(message);

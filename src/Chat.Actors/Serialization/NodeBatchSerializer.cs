@@ -7,7 +7,7 @@ namespace Chat.Actors.Serialization;
 /// <summary>What a node gathers for another (Schema/remoting.proto). It is protobuf already, down to the messages in it; this names it.</summary>
 public sealed class NodeBatchSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
 {
-    public const int Id = 1007;
+    public const int Id = 1008;
     private const string Batch = "nb", Taken = "bt";
 
     public override int Identifier => Id;

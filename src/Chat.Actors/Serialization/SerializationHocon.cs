@@ -1,5 +1,6 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Nodes;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
@@ -28,6 +29,7 @@ public static class SerializationHocon
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
             chat-batch = "{{NameOf<NodeBatchSerializer>()}}"
+            chat-node = "{{NameOf<NodeMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
@@ -43,6 +45,7 @@ public static class SerializationHocon
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
             "{{NameOf<Remoting.NodeBatch>()}}" = chat-batch
             "{{NameOf<Remoting.BatchesTaken>()}}" = chat-batch
+            "{{NameOf<NodeStatus>()}}" = chat-node
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message

@@ -44,10 +44,10 @@ public sealed class BatchRoutingTests : IAsyncLifetime
         var address = _other.Registry.Register(endpoint);
         Tell(0, 100);
         await Eventually.HoldsAsync(() => endpoint.Received.Count == 100);
-        Assert.Null(_one.Directory.Outbox(_other.Node));
+        Assert.Null(_one.Outboxes.Of(_other.Node));
 
         _other.StartBatches();
-        await Eventually.HoldsAsync(() => _one.Directory.Outbox(_other.Node) is not null);
+        await Eventually.HoldsAsync(() => _one.Outboxes.Of(_other.Node) is not null);
         Tell(100, 2000);
         await Eventually.HoldsAsync(() => endpoint.Received.Count == 2000);
         Assert.Equal(Enumerable.Range(0, 2000), endpoint.Received.Select(m => ((ConnectionMessages.DevicesChanged)m).Devices));
@@ -63,7 +63,7 @@ public sealed class BatchRoutingTests : IAsyncLifetime
     public async Task A_command_goes_with_the_batch_to_the_node_that_has_answered_for_its_shard_until_that_node_is_about_to_go()
     {
         _other.StartBatches();
-        await Eventually.HoldsAsync(() => _one.Directory.Outbox(_other.Node) is not null && _other.Directory.Outbox(_one.Node) is not null);
+        await Eventually.HoldsAsync(() => _one.Outboxes.Of(_other.Node) is not null && _other.Outboxes.Of(_one.Node) is not null);
         var command = new UserCommands.Wake(Bob);
         _one.Entities.Tell(command);
         await Eventually.HoldsAsync(() => _one.Routed.Count == 1); // nobody has answered yet: by the own region
@@ -79,7 +79,7 @@ public sealed class BatchRoutingTests : IAsyncLifetime
         Assert.Single(_one.Routed);
 
         await _other.Hub.Ask<Akka.Done>(CloseBatches.Instance, TimeSpan.FromSeconds(5));
-        await Eventually.HoldsAsync(() => _one.Directory.Outbox(_other.Node) is null);
+        await Eventually.HoldsAsync(() => _one.Outboxes.Of(_other.Node) is null);
         _one.Entities.Tell(command);
         await Eventually.HoldsAsync(() => _one.Routed.Count == 2);
         var late = new Endpoint();
@@ -127,8 +127,8 @@ public sealed class BatchRoutingTests : IAsyncLifetime
         public Member()
         {
             Registry = new ConnectionRegistry(Cluster.SelfUniqueAddress.Uid);
-            Router = new ConnectionRouter(Registry, Directory);
-            Entities = new ShardedEntities(Directory, new ShardHomes(TimeProvider.System));
+            Router = new ConnectionRouter(Registry, Directory, Outboxes);
+            Entities = new ShardedEntities(Outboxes, new ShardHomes(TimeProvider.System));
             Entities.UseUsers(System.ActorOf(Akka.Actor.Props.Create(() => new Region(Routed))));
             System.ActorOf(ConnectionHub.Props(Registry), ConnectionHub.Name);
             System.ActorOf(NodeDirectoryActor.Props(Directory, TimeProvider.System));
@@ -150,6 +150,8 @@ public sealed class BatchRoutingTests : IAsyncLifetime
 
         public NodeDirectory Directory { get; } = new();
 
+        public NodeOutboxes Outboxes { get; } = new();
+
         public ConnectionRouter Router { get; }
 
         public ShardedEntities Entities { get; }
@@ -159,7 +161,7 @@ public sealed class BatchRoutingTests : IAsyncLifetime
 
         public ActorSelection Hub => System.ActorSelection($"/user/{BatchHub.Name}");
 
-        public void StartBatches() => System.StartBatches(Registry, Directory, Entities);
+        public void StartBatches() => System.StartBatches(Registry, Outboxes, Entities, TimeProvider.System);
     }
 
     private sealed class Region : ReceiveActor

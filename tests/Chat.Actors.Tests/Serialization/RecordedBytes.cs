@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Chat.Actors.Addressing;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Nodes;
 using Chat.Actors.Serialization;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
@@ -66,7 +67,8 @@ public sealed class RecordedBytes : IClassFixture<RecordedBytes.Node>
             .. Records(typeof(UserEvents), typeof(UserEvent)), .. Records(typeof(UserCommands), typeof(UserCommand)),
             .. Records(typeof(GroupEvents), typeof(GroupEvent)), .. Records(typeof(GroupCommands), typeof(GroupCommand)),
             .. Records(typeof(ConnectionMessages), typeof(ConnectionMessage)), typeof(ConnectionEnvelope), typeof(GroupFanoutBatch), typeof(BatchTaken),
-            typeof(UserSnapshot), typeof(GroupSnapshot), typeof(NodeBatch), typeof(BatchesTaken),
+            typeof(NodeStatus), typeof(NodeBatch), typeof(BatchesTaken),
+            typeof(UserSnapshot), typeof(GroupSnapshot),
         ];
         var sampled = Samples.All.Values.Select(sample => sample.GetType()).ToHashSet();
         Assert.Empty(records.Where(record => !sampled.Contains(record)).Select(record => record.Name));

@@ -17,20 +17,20 @@ internal sealed class BatchHub : ReceiveActor
     public const string Name = "batches";
 
     private readonly ConnectionRegistry _registry;
-    private readonly NodeDirectory _directory;
+    private readonly NodeOutboxes _outboxes;
     private readonly ShardedEntities _entities;
     private readonly BatchCodec _codec = new(Context.System);
 
-    public BatchHub(ConnectionRegistry registry, NodeDirectory directory, ShardedEntities entities)
+    public BatchHub(ConnectionRegistry registry, NodeOutboxes outboxes, ShardedEntities entities)
     {
-        (_registry, _directory, _entities) = (registry, directory, entities);
+        (_registry, _outboxes, _entities) = (registry, outboxes, entities);
         Receive<NodeBatch>(OnBatch);
         Receive<BatchesTaken>(OnTaken);
         Receive<CloseBatches>(_ => OnClose());
     }
 
-    public static Props Props(ConnectionRegistry registry, NodeDirectory directory, ShardedEntities entities) =>
-        Akka.Actor.Props.Create(() => new BatchHub(registry, directory, entities));
+    public static Props Props(ConnectionRegistry registry, NodeOutboxes outboxes, ShardedEntities entities) =>
+        Akka.Actor.Props.Create(() => new BatchHub(registry, outboxes, entities));
 
     private void OnBatch(NodeBatch batch)
     {
@@ -47,7 +47,7 @@ internal sealed class BatchHub : ReceiveActor
         }
 
         if (batch.Number % NodeOutbox.ConfirmEvery == 0)
-            _directory.Batches(batch.From)?.Tell(new BatchesTaken { By = _registry.Node, UpTo = batch.Number }, ActorRefs.NoSender);
+            _outboxes.HubOf(batch.From)?.Tell(new BatchesTaken { By = _registry.Node, UpTo = batch.Number }, ActorRefs.NoSender);
     }
 
     private void Deliver(NodeBatch batch, BatchItem item)
@@ -75,15 +75,15 @@ internal sealed class BatchHub : ReceiveActor
     private void OnTaken(BatchesTaken taken)
     {
         if (taken.Closing)
-            _directory.CloseOutbox(taken.By);
+            _outboxes.Close(taken.By);
         else
-            _directory.Outbox(taken.By)?.Taken(taken.UpTo);
+            _outboxes.Of(taken.By)?.Taken(taken.UpTo);
     }
 
     // What is under way is still taken.
     private void OnClose()
     {
-        foreach (var peer in _directory.AllBatches())
+        foreach (var peer in _outboxes.Hubs)
             peer.Tell(new BatchesTaken { By = _registry.Node, Closing = true }, ActorRefs.NoSender);
         Sender.Tell(Akka.Done.Instance);
     }
