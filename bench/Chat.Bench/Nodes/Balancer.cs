@@ -31,7 +31,7 @@ internal sealed class Balancer : IDisposable
     {
         var text = new StringBuilder($"""
             global
-                maxconn 40000
+                maxconn 9000
             defaults
                 mode http
                 timeout connect 2s

@@ -120,6 +120,23 @@ public sealed class NodeOutboxTests : TestKit
     }
 
     [Fact]
+    public void What_waits_behind_a_full_window_leaves_as_soon_as_it_opens()
+    {
+        for (var i = 0; i < NodeOutbox.Window; i++, _time.Advance(NodeOutbox.Pause))
+            _outbox.Add(7, Devices(i));
+        for (var i = 0; i < NodeOutbox.Window; i++)
+            ExpectMsg<NodeBatch>();
+        _outbox.Add(7, Devices(64));
+        _outbox.Taken(1);
+        Assert.Equal([64], Content(ExpectMsg<NodeBatch>()));
+        _outbox.Add(7, Devices(65)); // the window is full again
+        _outbox.Taken(2); // and open, within the pause
+        ExpectNoMsg(0);
+        _time.Advance(NodeOutbox.Pause);
+        Assert.Equal([65], Content(ExpectMsg<NodeBatch>()));
+    }
+
+    [Fact]
     public void A_lost_confirmation_does_not_silence_the_way_for_good()
     {
         for (var i = 0; i <= NodeOutbox.Window; i++, _time.Advance(NodeOutbox.Pause))

@@ -45,7 +45,7 @@ internal sealed class NodeOutbox : IDisposable
     private long _sent;
     private long _taken;
     private long _sentAt;
-    private bool _timed;
+    private long _dueAt = long.MaxValue;
     private bool _closed;
 
     /// <param name="hub">The <see cref="BatchHub"/> of the other node.</param>
@@ -117,7 +117,7 @@ internal sealed class NodeOutbox : IDisposable
     {
         lock (_sync)
         {
-            _timed = false;
+            _dueAt = long.MaxValue;
             if (_waiting.Count > 0)
                 SendOrWait();
         }
@@ -148,9 +148,11 @@ internal sealed class NodeOutbox : IDisposable
 
     private void WaitFor(TimeSpan time)
     {
-        if (_timed)
+        // A wait for a confirmation gives way to the pause that its arrival leaves.
+        var due = _time.GetTimestamp() + (long)(time.TotalSeconds * _time.TimestampFrequency);
+        if (due >= _dueAt)
             return;
-        _timed = true;
+        _dueAt = due;
         // Whole milliseconds, upwards: a timer counts in them, and cut off it would fire before its time.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
