@@ -15,6 +15,7 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
 
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(1);
 
+    private readonly Random _random = new(4711);
     private string? _refusal;
     private string? _lastRetry;
     private long[] _started = [];
@@ -24,6 +25,9 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
     private Latencies? _times;
     private int _next;
     private int _ready;
+
+    /// <summary>Where each user connects to, at random but the same in every run.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; init; } = [endPoint];
 
     /// <summary>As announced in auth_success; 25 s where a server announces nothing.</summary>
     public TimeSpan HeartbeatInterval { get; private set; } = TimeSpan.FromSeconds(25);
@@ -107,7 +111,7 @@ internal sealed class Connector(ClientLoop loop, IPEndPoint endPoint, int concur
         Start(index);
     }
 
-    private void Start(int index) => _connections[index] = loop.Connect(endPoint, _users[index], this);
+    private void Start(int index) => _connections[index] = loop.Connect(EndPoints[_random.Next(EndPoints.Count)], _users[index], this);
 
     /// <summary>For connections of which nothing is expected until a workload takes them over.</summary>
     private sealed class Silence : IConnectionEvents

@@ -14,6 +14,8 @@ internal static class CommandTree
         WorkloadCommands.Sparse(),
         GroupsCommand.Create(),
         DevicesCommand.Create(),
+        ClusterCommand.Create(),
+        RollingCommand.Create(),
         SoakCommand.Create(),
         RoofsCommand.Create(),
         CompareCommand.Create(),

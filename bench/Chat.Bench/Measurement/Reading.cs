@@ -6,7 +6,11 @@ namespace Chat.Bench.Measurement;
 /// <summary>All cost counters at one moment; figures are differences of two readings.</summary>
 internal sealed record Reading(long At, double? Server, double? Database, double Client, double Machine)
 {
-    public static Reading Take(Target target) => Take(target.ServerPid, target.DatabasePid);
+    public static Reading Take(Target target)
+    {
+        var reading = Take(target.ServerPid, target.DatabasePid);
+        return reading with { Server = reading.Server + target.OtherPids.Sum(ProcFs.CpuSeconds) };
+    }
 
     public static Reading Take(int? serverPid, int? databasePid) => new(
         Clock.Now,

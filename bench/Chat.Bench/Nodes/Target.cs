@@ -6,11 +6,19 @@ namespace Chat.Bench.Nodes;
 /// <summary>What a workload drives, and where its costs can be read. Disposing it stops what was started for it.</summary>
 internal sealed class Target(string name, IPEndPoint endPoint, string signingKey) : IDisposable
 {
+    private readonly IReadOnlyList<IPEndPoint>? _endPoints;
     private int? _serverPid;
 
     public string Name => name;
 
     public IPEndPoint EndPoint { get; private set; } = endPoint;
+
+    /// <summary>Of all nodes, where the target is several; clients spread over them at random.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints
+    {
+        get => _endPoints ?? [EndPoint];
+        init => _endPoints = value;
+    }
 
     public string SigningKey => signingKey;
 
@@ -20,6 +28,15 @@ internal sealed class Target(string name, IPEndPoint endPoint, string signingKey
         get => _serverPid;
         init => _serverPid = value;
     }
+
+    /// <summary>The other nodes' processes: what the server costs is the sum.</summary>
+    public IReadOnlyList<int> OtherPids { get; init; } = [];
+
+    /// <summary>The management ports, where the nodes' own counters are read; empty where they are not looked at.</summary>
+    public IReadOnlyList<int> ManagementPorts { get; init; } = [];
+
+    /// <summary>Resident memory of all nodes, in bytes; 0 where their processes are not known.</summary>
+    public long ResidentBytes => ServerPid is { } pid ? OtherPids.Append(pid).Sum(ProcFs.ResidentBytes) : 0;
 
     /// <summary>The postmaster; null where the database lives in the server's process.</summary>
     public int? DatabasePid { get; init; }

@@ -15,7 +15,7 @@ internal sealed record TargetSettings(
 }
 
 /// <summary>Starts a fresh target for every run: a fresh process, an empty data folder, an empty database.</summary>
-internal sealed class TargetFactory(TargetSettings settings) : IDisposable
+internal sealed partial class TargetFactory(TargetSettings settings) : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
@@ -56,9 +56,7 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
 
     private Target Node(TargetKind kind)
     {
-        var path = Path.GetFullPath(settings.NodePath ?? NodeSettings.FindNode());
-        if (!File.Exists(path))
-            throw new BenchException($"There is no {path}.");
+        var path = NodePath();
         var data = Directory.CreateDirectory(Path.Combine(_folder, $"data-{_started}")).FullName;
         (string Owner, string Observer)? database = kind == TargetKind.PostgreSQL ? Postgres.CreateDatabase() : null;
         var key = settings.SigningKey ?? NewKey();
@@ -86,6 +84,12 @@ internal sealed class TargetFactory(TargetSettings settings) : IDisposable
                 Directory.Delete(data, recursive: true);
             },
         };
+    }
+
+    private string NodePath()
+    {
+        var path = Path.GetFullPath(settings.NodePath ?? NodeSettings.FindNode());
+        return File.Exists(path) ? path : throw new BenchException($"There is no {path}.");
     }
 
     private (ChildProcess Process, IPEndPoint EndPoint) StartNode(string name, string path, Dictionary<string, string> environment)

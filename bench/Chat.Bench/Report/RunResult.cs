@@ -42,6 +42,9 @@ internal sealed record RunResult(string Target, string Workload)
 
     public JournalGrowth? Journal { get; init; }
 
+    /// <summary>What the nodes counted themselves within the measured window; null where they were not asked.</summary>
+    public NodeCounters? Counters { get; init; }
+
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     public IEnumerable<string> AllFailures => Failures.Concat(Tally.Failures()).Concat(Chat?.Failures ?? []);

@@ -22,6 +22,9 @@ internal enum Outcome
 /// </summary>
 internal sealed class Conversation(int index, Connection sender, Connection recipient) : IPacedSender
 {
+    private Connection _sender = sender;
+    private Connection _recipient = recipient;
+
     private Slot[] _slots = new Slot[32];
     private long _first;
     private long _expected;
@@ -29,9 +32,14 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
 
     public int Index => index;
 
-    public Connection Sender => sender;
+    public Connection Sender => _sender;
 
-    public Connection Recipient => recipient;
+    public Connection Recipient => _recipient;
+
+    /// <summary>The sender has been told to go.</summary>
+    public bool IsHeld { get; set; }
+
+    public bool MaySend => _sender.IsOpen && !IsHeld;
 
     public byte[] RecipientId { get; } = Encoding.UTF8.GetBytes(recipient.User.Id);
 
@@ -54,18 +62,27 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
     /// <summary>Everything sent was acked and received.</summary>
     public bool IsComplete => _first == Sent && Held is null or { Count: 0 };
 
+    /// <summary>One of the two has connected again.</summary>
+    public void Replace(Connection connection)
+    {
+        if (connection.User.Index == _sender.User.Index)
+            _sender = connection;
+        else
+            _recipient = connection;
+    }
+
     public long Add(long intended, long now)
     {
         if (Sent - _first == _slots.Length)
             Grow();
-        this[Sent] = new Slot { Intended = intended, SentAt = now };
+        this[Sent] = new Slot { Intended = intended, FirstSentAt = now, SentAt = now };
         InFlight++;
         return Sent++;
     }
 
-    public Outcome Ack(long sequence, MessageId id, out long intended)
+    public Outcome Ack(long sequence, MessageId id, out Moments moments)
     {
-        intended = 0;
+        moments = default;
         if (sequence < 0 || sequence >= Sent)
             return Fail($"an ack for message {sequence}, which was never sent");
         if (sequence < _first)
@@ -76,15 +93,15 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
         if (slot.Acked)
             return Outcome.Repeated;
         (slot.Acked, slot.Id) = (true, id);
-        intended = slot.Intended;
+        moments = new Moments(slot.Intended, slot.FirstSentAt);
         InFlight--;
         Shorten();
         return Outcome.Fresh;
     }
 
-    public Outcome Receive(long sequence, MessageId id, out long intended)
+    public Outcome Receive(long sequence, MessageId id, out Moments moments)
     {
-        intended = 0;
+        moments = default;
         if (sequence < 0 || sequence >= Sent)
             return Fail($"message {sequence} was received but never sent");
         if (sequence < _first || this[sequence].Received)
@@ -97,7 +114,7 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
         if (slot.Acked && slot.Id != id)
             return Fail($"message {sequence} was acked as {slot.Id} but received as {id}");
         (slot.Received, slot.Id) = (true, id);
-        intended = slot.Intended;
+        moments = new Moments(slot.Intended, slot.FirstSentAt);
         var (expected, newest) = (_expected, _newest);
         _expected = Math.Max(_expected, sequence + 1);
         _newest = id.CompareTo(newest) > 0 ? id : newest;
@@ -167,6 +184,7 @@ internal sealed class Conversation(int index, Connection sender, Connection reci
     private struct Slot
     {
         public long Intended;
+        public long FirstSentAt;
         public long SentAt;
         public MessageId Id;
         public bool Acked;

@@ -32,6 +32,15 @@ internal sealed class Exchange : IConnectionEvents
     /// <summary>Called for each fresh ack; the closed loop sends its next message here.</summary>
     public Action<Conversation, long>? Acked { get; set; }
 
+    /// <summary>Called for each fresh ack, and with true for each fresh delivery.</summary>
+    public Action<Conversation, Moments, long, bool>? Timed { get; set; }
+
+    /// <summary>A connection was told to go, after so many milliseconds; a broken promise where nobody listens.</summary>
+    public Action<Connection, long>? Advised { get; set; }
+
+    /// <summary>A connection has ended; a broken promise where nobody listens.</summary>
+    public Action<Connection, string>? Closed { get; set; }
+
     public bool IsComplete => Array.TrueForAll(_conversations, static c => c.IsComplete);
 
     /// <summary>Who sends to whom; every user sends in one conversation at most.</summary>
@@ -68,6 +77,9 @@ internal sealed class Exchange : IConnectionEvents
             case ServerFrame.Error:
                 OnError(connection, json);
                 break;
+            case ServerFrame.Reconnect when Advised is not null:
+                Advised(connection, JsonField.Number(json, "\"delay_ms\""u8) ?? 0);
+                break;
             case ServerFrame.Reconnect or ServerFrame.Displaced:
                 Tally.Fail($"{connection.User.Id}: {Encoding.UTF8.GetString(json)}");
                 break;
@@ -76,7 +88,20 @@ internal sealed class Exchange : IConnectionEvents
 
     public void OnReadEnd(Connection connection, long now) => _acks.ReadEnded(connection);
 
-    public void OnClosed(Connection connection, string reason) => Tally.Fail($"{connection.User.Id}: {reason}");
+    public void OnClosed(Connection connection, string reason)
+    {
+        if (Closed is not null)
+            Closed(connection, reason);
+        else
+            Tally.Fail($"{connection.User.Id}: {reason}");
+    }
+
+    /// <summary>Everything that is unacked, the same ids in the same order, as a client does that has connected again.</summary>
+    public void SendAllAgain(Conversation conversation, long now)
+    {
+        foreach (var sequence in conversation.UnackedBefore(long.MaxValue).ToArray())
+            SendAgain(conversation, sequence, now);
+    }
 
     private void OnAck(Connection connection, ReadOnlySpan<byte> json, long now)
     {
@@ -87,10 +112,11 @@ internal sealed class Exchange : IConnectionEvents
             return;
         }
 
-        switch (conversation.Ack(sequence, id, out var intended))
+        switch (conversation.Ack(sequence, id, out var moments))
         {
             case Outcome.Fresh:
-                Tally.CountAck(intended, now);
+                Tally.CountAck(moments.Intended, now);
+                Timed?.Invoke(conversation, moments, now, false);
                 Acked?.Invoke(conversation, now);
                 break;
             case Outcome.Repeated:
@@ -114,10 +140,11 @@ internal sealed class Exchange : IConnectionEvents
         }
 
         var conversation = _conversations[index];
-        switch (conversation.Receive(sequence, id, out var intended))
+        switch (conversation.Receive(sequence, id, out var moments))
         {
             case Outcome.Fresh:
-                Tally.CountDelivery(intended, now);
+                Tally.CountDelivery(moments.Intended, now);
+                Timed?.Invoke(conversation, moments, now, true);
                 break;
             case Outcome.Repeated:
                 Tally.RepeatedDeliveries++;

@@ -7,6 +7,9 @@ internal interface IPacedSender
 {
     Connection Sender { get; }
 
+    /// <summary>False while its connection is gone, or told to go: what is due waits.</summary>
+    bool MaySend => Sender.IsOpen;
+
     /// <summary>Sent and not yet acked.</summary>
     int InFlight { get; }
 

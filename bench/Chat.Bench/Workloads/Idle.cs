@@ -39,5 +39,5 @@ internal static class Idle
         };
     }
 
-    private static long Resident(Target target) => target.ServerPid is { } pid ? ProcFs.ResidentBytes(pid) : 0;
+    private static long Resident(Target target) => target.ResidentBytes;
 }

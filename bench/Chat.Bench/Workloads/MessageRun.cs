@@ -22,7 +22,7 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
     public Connection[] Connect(int count, Exchange exchange)
     {
         _baseline = Resident();
-        var connector = new Connector(_loop, target.EndPoint, sync: load.Ack == AckStyle.Positions);
+        var connector = new Connector(_loop, target.EndPoint, sync: load.Ack == AckStyle.Positions) { EndPoints = target.EndPoints };
         _connections = connector.ConnectAll(User.Make(count, target.SigningKey), exchange);
         exchange.Tally.ConnectRetries = connector.Retries;
         InFlightLimit = connector.InFlightLimit;
@@ -41,11 +41,13 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
         start();
         _loop.RunFor(load.WarmUp);
 
+        var counters = NodeCounters.Read(target);
         var first = Reading.Take(target);
         exchange.Tally.Open();
         _loop.RunFor(load.Measured);
         exchange.Tally.Close();
         var usage = Reading.Take(target).Since(first);
+        var counted = NodeCounters.Read(target)?.Since(counters);
         var resident = Resident();
 
         stop();
@@ -53,7 +55,7 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
             _failures.Add($"Not everything was answered {DrainLimit.TotalSeconds:0} s after the last send.");
         _loop.RunFor(after); // also the time in which a late repetition would still come
         var growth = mark is null ? null : target.Journal!.Since(mark);
-        return Result(exchange.Tally, usage, resident, growth);
+        return Result(exchange.Tally, usage, resident, growth) with { Counters = counted };
     }
 
     public void CheckComplete(Conversation[] conversations) => _failures.AddRange(Completeness.Failures(conversations));
@@ -77,5 +79,5 @@ internal sealed class MessageRun(Target target, Load load, string workload) : ID
         Tally = tally,
     };
 
-    private long Resident() => target.ServerPid is { } pid ? ProcFs.ResidentBytes(pid) : 0;
+    private long Resident() => target.ResidentBytes;
 }

@@ -25,8 +25,16 @@ internal abstract class SendSchedule<T>(ClientLoop loop, int window, Action<T, l
     /// <summary>To be called at each fresh ack of the sender.</summary>
     public void SendHeld(T from, long now)
     {
-        if (from.Held?.TryDequeue(out var intended) == true)
+        if (from.MaySend && from.Held?.TryDequeue(out var intended) == true)
             send(from, intended, now);
+    }
+
+    /// <summary>After its connection has come back: all that waited, as far as the window allows.</summary>
+    public void SendAllHeld(T from, long now)
+    {
+        while (from.InFlight < window && from.Held?.TryDequeue(out var intended) == true)
+            send(from, intended, now);
+        from.Sender.Flush();
     }
 
     /// <summary>What is due at this moment goes out by <see cref="SendOrHold"/>.</summary>
@@ -36,7 +44,7 @@ internal abstract class SendSchedule<T>(ClientLoop loop, int window, Action<T, l
     protected void SendOrHold(T from, int messages, long intended, long now)
     {
         for (var i = 0; i < messages; i++)
-            if (from.InFlight < window)
+            if (from.InFlight < window && from.MaySend)
                 send(from, intended, now);
             else
                 (from.Held ??= new Queue<long>()).Enqueue(intended);

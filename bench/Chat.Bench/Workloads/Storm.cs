@@ -62,5 +62,5 @@ internal static class Storm
         return result;
     }
 
-    private static long Resident(Target target) => target.ServerPid is { } pid ? ProcFs.ResidentBytes(pid) : 0;
+    private static long Resident(Target target) => target.ResidentBytes;
 }

@@ -1,10 +1,12 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Nodes;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
 using Chat.Protocol.Schema.Snapshot;
 using Chat.Protocol.Schema.Snapshot.Groups;
+using Remoting = Chat.Protocol.Schema.Remoting;
 
 namespace Chat.Actors.Serialization;
 
@@ -26,6 +28,8 @@ public static class SerializationHocon
             chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            chat-batch = "{{NameOf<NodeBatchSerializer>()}}"
+            chat-node = "{{NameOf<NodeMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
@@ -39,6 +43,9 @@ public static class SerializationHocon
             "{{NameOf<BatchTaken>()}}" = chat-group
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "{{NameOf<Remoting.NodeBatch>()}}" = chat-batch
+            "{{NameOf<Remoting.BatchesTaken>()}}" = chat-batch
+            "{{NameOf<NodeStatus>()}}" = chat-node
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message

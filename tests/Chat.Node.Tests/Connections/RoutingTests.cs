@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Chat.Actors.Addressing;
+using Chat.Actors.Addressing.Batches;
 using Chat.Domain.Connections;
 using Chat.Node.Tests.Connections.Harness;
 using Chat.Protocol.Entities;
@@ -44,7 +45,7 @@ public sealed class RoutingTests
     public void A_connection_of_the_own_node_is_reached_at_once_and_not_after_its_end()
     {
         var registry = new ConnectionRegistry(1);
-        var router = new ConnectionRouter(registry, new NodeDirectory());
+        var router = new ConnectionRouter(registry, new NodeDirectory(), new NodeOutboxes());
         var endpoint = new Endpoint();
         var address = registry.Register(endpoint);
         Assert.NotEqual(address, registry.Register(new Endpoint()));
@@ -77,9 +78,9 @@ public sealed class RoutingTests
         {
             Cluster = Cluster.Get(_system);
             Registry = new ConnectionRegistry(Cluster.SelfUniqueAddress.Uid);
-            Router = new ConnectionRouter(Registry, Directory);
+            Router = new ConnectionRouter(Registry, Directory, new NodeOutboxes());
             _system.ActorOf(ConnectionHub.Props(Registry), ConnectionHub.Name);
-            _system.ActorOf(NodeDirectoryActor.Props(Directory));
+            _system.ActorOf(NodeDirectoryActor.Props(Directory, TimeProvider.System));
         }
 
         public Cluster Cluster { get; }
