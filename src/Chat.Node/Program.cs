@@ -21,6 +21,12 @@ return await StartupErrors.GuardAsync(async () =>
         return;
     }
 
+    if (HealthVerb.IsAskedFor(args))
+    {
+        await HealthVerb.RunAsync(args);
+        return;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     var settings = builder.AddChatSettings();
 
