@@ -81,7 +81,7 @@ public sealed class ReferenceTests
         var subject = Assert.Single(binding.Subjects);
         Assert.Equal((account.Kind, account.Metadata.Name, account.Metadata.NamespaceProperty), (subject.Kind, subject.Name, subject.NamespaceProperty));
         var rule = Assert.Single(overlay.Named<V1Role>(binding.RoleRef.Name).Rules);
-        Assert.Equal((["", "pods"], ["get", "list", "watch"]), ((string[])[.. rule.ApiGroups, .. rule.Resources], (string[])[.. rule.Verbs]));
+        Assert.Equal(["", "pods", "get", "list", "watch"], [.. rule.ApiGroups, .. rule.Resources, .. rule.Verbs]);
         Assert.All(overlay.Workloads.Where(w => w.Name != overlay.Nodes.Metadata.Name), w => Assert.False(w.Template.Spec.AutomountServiceAccountToken));
     }
 
