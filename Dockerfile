@@ -9,6 +9,7 @@
 ARG DOTNET=10.0
 # The SDK runs on the builder's own processor; what it makes is for the target's.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
+# Set by BuildKit and podman; without it the image holds native libraries for all processors, and works as well.
 ARG TARGETARCH
 WORKDIR /source
 
@@ -21,10 +22,12 @@ COPY src/Chat.Actors/Chat.Actors.csproj src/Chat.Actors/
 COPY src/Chat.Node/Chat.Node.csproj src/Chat.Node/
 RUN --mount=type=secret,id=nuget,target=/run/secrets/NuGet.Config \
     if [ -s /run/secrets/NuGet.Config ]; then set -- --configfile /run/secrets/NuGet.Config; fi; \
-    dotnet restore src/Chat.Node/Chat.Node.csproj -a "$TARGETARCH" "$@"
+    dotnet restore src/Chat.Node/Chat.Node.csproj ${TARGETARCH:+-a "$TARGETARCH"} "$@"
 
+# With the rules of the code: a build here is as strict as one outside.
+COPY .editorconfig ./
 COPY src src
-RUN dotnet publish src/Chat.Node/Chat.Node.csproj --no-restore -c Release -a "$TARGETARCH" --no-self-contained -p:UseAppHost=false -p:DebugType=none -o /app \
+RUN dotnet publish src/Chat.Node/Chat.Node.csproj --no-restore -c Release ${TARGETARCH:+-a "$TARGETARCH"} --no-self-contained -p:UseAppHost=false -p:DebugType=none -o /app \
     && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET}-noble-chiseled

@@ -84,8 +84,12 @@ buildah_size() { du -s --block-size=1 "$root" | cut -f 1; }
 kind=engine; [ "$tool" != buildah ] || kind=buildah
 
 say "building with $tool"
-# The health check is not part of OCI's format; isolation by chroot needs no runtime.
-build=("$tool" build); [ "$tool" != buildah ] || build=(buildah bud --isolation chroot --format docker --layers)
+build=("$tool" build)
+if [ "$tool" = buildah ]; then
+  # Isolation by chroot needs no runtime; the health check is not part of OCI's format; older versions do not say what they build for.
+  case $(uname -m) in aarch64) architecture=arm64 ;; *) architecture=amd64 ;; esac
+  build=(buildah bud --isolation chroot --format docker --layers --build-arg TARGETARCH=$architecture)
+fi
 "${build[@]}" --build-arg REVISION="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)" -t "$image" "$@" .
 
 say "starting"

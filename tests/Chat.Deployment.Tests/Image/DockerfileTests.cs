@@ -25,7 +25,7 @@ public sealed partial class DockerfileTests
     {
         var lines = Repository.Read(".dockerignore").Split('\n');
         Assert.Contains("*", lines);
-        string[] copied = ["global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "src"];
+        string[] copied = ["global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig", "src"];
         Assert.Equal(copied.Select(c => "!" + c), lines.Where(l => l.StartsWith('!')));
         Assert.All(copied, c => Assert.True(Path.Exists(Repository.Path(c)), c));
     }
