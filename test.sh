@@ -20,7 +20,8 @@ install() { # package, what for
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing $1 ($2)"
     [ -n "${apt_updated:-}" ] || { apt-get update -qq >/dev/null 2>&1; apt_updated=1; }
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >"$work/apt.log" 2>&1 || { say "missing: $1 could not be installed ($2)"; return 1; }
+    # RUNLEVEL: what is installed is not started as a service.
+    RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >"$work/apt.log" 2>&1 || { say "missing: $1 could not be installed ($2)"; return 1; }
   else
     say "missing: $1 ($2); install it, or run this as root"
     return 1
@@ -48,6 +49,12 @@ if [ -z "${CHAT_TEST_POSTGRES:-}" ] && [ -x "$bin/initdb" ]; then
     say "missing: a PostgreSQL server (initdb failed: $(tail -n 1 "$work/initdb.log"))"
   fi
 fi
+
+# Balancers, for the tests of deploy/ and of cluster.sh.
+export PATH=$PATH:/usr/sbin
+command -v haproxy >/dev/null || install haproxy "tests of the cluster behind HAProxy"
+command -v nginx >/dev/null || install nginx-light "tests of NGINX's configuration"
+command -v kubectl >/dev/null || say "missing: kubectl (tests of the Kubernetes manifests as a whole; https://kubernetes.io/docs/tasks/tools)"
 
 # A browser for the page.
 if [ -z "${CHROMIUM:-}" ]; then

@@ -1,4 +1,5 @@
 using Chat.Node.Configuration;
+using Chat.Node.Health;
 using Chat.Node.Hosting;
 
 return await StartupErrors.GuardAsync(async () =>
@@ -6,6 +7,12 @@ return await StartupErrors.GuardAsync(async () =>
     if (MoveSlots.IsAskedFor(args))
     {
         await MoveSlots.RunAsync(args);
+        return;
+    }
+
+    if (HealthVerb.IsAskedFor(args))
+    {
+        await HealthVerb.RunAsync(args);
         return;
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Chat.Actors.Databases;
 using Chat.Actors.Databases.Slots;
+using Chat.Node.Health;
 using Chat.Node.Hosting;
 
 namespace Chat.Node.Configuration;
@@ -36,6 +37,7 @@ internal static class StartupErrors
         DatabaseStartException database => [OneLine(database.Message)],
         NodeDownedException downed => [downed.Message],
         SlotMoveException move => [OneLine(move.Message)],
+        UnhealthyException unhealthy => [OneLine(unhealthy.Message)],
         NamedDatabaseException database => [$"{database.Key}: the database cannot be used ({OneLine(database.Message)})"],
         DbException database => [$"Chat__Database__ConnectionString: the database cannot be used ({OneLine(database.Message)})"],
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } io => [$"Chat__Http__Port: {OneLine(io.Message)}"],

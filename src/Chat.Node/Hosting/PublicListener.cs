@@ -8,7 +8,7 @@ namespace Chat.Node.Hosting;
 internal static class PublicListener
 {
     /// <summary>The longest path through a shutdown: drain, hand-over of shards, leaving the cluster.</summary>
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
 
     public static void AddPublicListener(this WebApplicationBuilder builder, ChatSettings settings)
     {

@@ -46,4 +46,22 @@ public sealed class StartAndStopTests
         await Eventually.HoldsAsync(() => node.Output.Contains("Chat__Auth__SigningKey", StringComparison.Ordinal));
         Assert.Single(node.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [Fact]
+    public async Task The_health_check_of_a_container_says_whether_the_node_serves()
+    {
+        using var folder = new TempFolder();
+        (string, string)[] settings = [("Http__Port", $"{FreePort.Take()}")];
+        await using (var node = await NodeProcess.StartAsync(folder.Path, NodeDatabase.Sqlite, settings))
+        {
+            await using var well = NodeProcess.LaunchVerb("health", folder.Path, NodeDatabase.Sqlite, settings);
+            Assert.Equal(0, await well.WaitForExitAsync());
+            Assert.Equal("", well.Output);
+            await node.StopAsync();
+        }
+
+        await using var gone = NodeProcess.LaunchVerb("health", folder.Path, NodeDatabase.Sqlite, settings);
+        Assert.Equal(1, await gone.WaitForExitAsync());
+        await Eventually.HoldsAsync(() => gone.Output.Contains("/health", StringComparison.Ordinal));
+    }
 }

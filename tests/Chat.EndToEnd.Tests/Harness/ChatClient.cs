@@ -31,10 +31,14 @@ internal sealed class ChatClient : IAsyncDisposable
         return client;
     }
 
+    public static Task<ChatClient> SignInAsync(
+        IChatNode node, string userId, string device = "phone", bool sync = false, object? resume = null) =>
+        SignInAsync(node.WebSocketAddress, userId, device, sync, resume);
+
     public static async Task<ChatClient> SignInAsync(
-        IChatNode node, string userId, string device = "phone", bool sync = false, object? resume = null)
+        Uri address, string userId, string device = "phone", bool sync = false, object? resume = null)
     {
-        var client = await ConnectAsync(node.WebSocketAddress);
+        var client = await ConnectAsync(address);
         await client.SendAsync(new
         {
             type = "auth",

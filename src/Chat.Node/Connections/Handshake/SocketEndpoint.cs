@@ -27,7 +27,7 @@ internal sealed class SocketEndpoint(SocketAcceptor acceptor, WebSocketHandshake
         // Two origins are as good as a foreign one.
         var answer = headers.Origin.Count > 1
             ? HandshakeAnswer.Refuse(StatusCodes.Status400BadRequest, "The request must have one Origin header at most.")
-            : handshake.Decide(request);
+            : acceptor.Refusal ?? handshake.Decide(request);
         if (!answer.IsAccepted)
         {
             await RefuseAsync(context, answer);

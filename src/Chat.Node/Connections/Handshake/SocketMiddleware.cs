@@ -72,7 +72,7 @@ internal sealed class SocketMiddleware(
                     default:
                         input.AdvanceTo(buffer.GetPosition(headBytes));
                         var peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-                        return new Opening(false, handshake.Decide(request!), addresses.Resolve(peer, request!.ForwardedFor));
+                        return new Opening(false, acceptor.Refusal ?? handshake.Decide(request!), addresses.Resolve(peer, request!.ForwardedFor));
                 }
             }
         }
