@@ -1,5 +1,6 @@
 using Chat.Actors.Hosting;
 using Chat.Node.Accounts;
+using Chat.Node.Admin;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
 using Chat.Node.Conversations;
@@ -37,8 +38,10 @@ return await StartupErrors.GuardAsync(async () =>
     {
         system.StartConnectionHub(services);
         system.DrainConnectionsFirst(services);
+        system.StartAdminActor(services);
     });
     builder.Services.AddChatConnections();
+    builder.AddAdmin();
     builder.AddActorReadiness();
     builder.AddPublicListener(settings);
 

@@ -28,4 +28,7 @@ public sealed record ChatActorsOptions(
     public HistorySettings History { get; init; } = new();
 
     public CleanupSettings Cleanup { get; init; } = new();
+
+    /// <summary>The node's own section for its command host, in HOCON.</summary>
+    public string AdminHocon { get; init; } = "";
 }

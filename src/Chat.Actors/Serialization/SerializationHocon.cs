@@ -1,4 +1,5 @@
 using Chat.Actors.Addressing;
+using Chat.Actors.Administration;
 using Chat.Actors.Groups.Fanout;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
@@ -27,6 +28,7 @@ public static class SerializationHocon
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
+            chat-admin = "{{NameOf<AdminMessageSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
@@ -40,6 +42,7 @@ public static class SerializationHocon
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
+            "{{NameOf<IAdminMessage>()}}" = chat-admin
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
             "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot

@@ -1,4 +1,5 @@
 using Chat.Actors.Hosting;
+using Chat.Node.Admin;
 using Chat.Node.Configuration;
 
 namespace Chat.Node.Hosting;
@@ -13,5 +14,6 @@ internal static class ActorSettings
         Groups = settings.Groups,
         History = settings.History,
         Cleanup = settings.Cleanup,
+        AdminHocon = AdminHosting.Hocon(settings.Admin),
     };
 }

@@ -28,7 +28,7 @@ internal static partial class Samples
 
     /// <summary>By the name of their recording: the record's name, and what is particular.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } =
-        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations }
+        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations, Administration }
             .SelectMany(family => family).ToDictionary(sample => sample.Name, sample => sample.Value);
 
     private static IEnumerable<(string Name, object Value)> Events =>
