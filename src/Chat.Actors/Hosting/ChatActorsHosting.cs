@@ -16,6 +16,7 @@ using Chat.Actors.Groups.Listing;
 using Chat.Actors.Groups.Rates;
 using Chat.Actors.History;
 using Chat.Actors.Idempotency;
+using Chat.Actors.Nodes;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
@@ -43,6 +44,9 @@ public static class ChatActorsHosting
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(options);
         services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<NodeRegistry>();
+        services.AddSingleton<INodeRegistry>(sp => sp.GetRequiredService<NodeRegistry>());
+        services.AddSingleton<AttachmentsElsewhere>();
         services.AddSingleton<ShardedEntities>();
         services.AddSingleton<IEntities>(sp => sp.GetRequiredService<ShardedEntities>());
         services.AddSingleton(sp => new ConnectionRegistry(Cluster.Get(sp.GetRequiredService<ActorSystem>()).SelfUniqueAddress.Uid));
@@ -69,7 +73,10 @@ public static class ChatActorsHosting
         {
             Names = sp.GetRequiredService<IEntityNames>(),
         });
-        services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>()));
+        services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>())
+        {
+            Elsewhere = sp.GetRequiredService<AttachmentsElsewhere>(),
+        });
         services.AddSingleton<GroupRates>();
         services.AddSingleton<FanoutQueue>();
         services.AddSingleton(sp => new GroupFanout(
@@ -95,6 +102,7 @@ public static class ChatActorsHosting
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
             .AddHocon(ConfigurationFactory.ParseString(options.AdminHocon), HoconAddMode.Append)
+            .AddHocon(options.Hocon, HoconAddMode.Prepend)
             .AddJournals(sp.GetRequiredService<IDatabases>(), options)
             .WithRemoting(options.Host, options.Port)
             .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Chat.Actors.Cleanup;
 using Chat.Actors.History;
 using Chat.Domain.Groups;
@@ -28,6 +29,9 @@ public sealed record ChatActorsOptions(
     public HistorySettings History { get; init; } = new();
 
     public CleanupSettings Cleanup { get; init; } = new();
+
+    /// <summary>Goes before everything that the node sets itself: shorter times and transports that lose what they are told to, in tests.</summary>
+    public Config Hocon { get; init; } = Config.Empty;
 
     /// <summary>The node's own section for its command host, in HOCON.</summary>
     public string AdminHocon { get; init; } = "";

@@ -1,6 +1,7 @@
 using Chat.Actors.Addressing;
 using Chat.Actors.Administration;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Nodes;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
@@ -27,6 +28,7 @@ public static class SerializationHocon
             chat-group-event = "{{NameOf<GroupEventSerializer>()}}"
             chat-group = "{{NameOf<GroupMessageSerializer>()}}"
             chat-connection = "{{NameOf<ConnectionMessageSerializer>()}}"
+            chat-node = "{{NameOf<NodeMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
             chat-admin = "{{NameOf<AdminMessageSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
@@ -41,6 +43,7 @@ public static class SerializationHocon
             "{{NameOf<BatchTaken>()}}" = chat-group
             "{{NameOf<ConnectionMessage>()}}" = chat-connection
             "{{NameOf<ConnectionEnvelope>()}}" = chat-connection
+            "{{NameOf<NodeStatus>()}}" = chat-node
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
             "{{NameOf<IAdminMessage>()}}" = chat-admin
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot

@@ -5,7 +5,7 @@ using Chat.Protocol.Admin;
 namespace Chat.Node.Admin.Messaging;
 
 /// <summary><c>chat drain</c> and <c>chat undrain</c>, of this node or another.</summary>
-internal sealed class DrainCommands(AdminNodes nodes, INodeDrain? drain = null)
+internal sealed class DrainCommands(INodeDrain drain, AdminNodes nodes)
 {
     /// <summary>Longer than a drain takes: the spread of the clients, their last sends, their close handshakes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -22,7 +22,6 @@ internal sealed class DrainCommands(AdminNodes nodes, INodeDrain? drain = null)
         }
         else
         {
-            if (drain is null) throw CommandException.Refused("This node cannot be drained.");
             var before = drain.State;
             // It goes on without us: whoever asks with --wait looks at how it ends.
             _ = drain.DrainAsync($"drained by {call.Caller.User}", CancellationToken.None);
@@ -40,7 +39,7 @@ internal sealed class DrainCommands(AdminNodes nodes, INodeDrain? drain = null)
             return;
         }
 
-        if (drain is null || drain.State == DrainState.Serving) throw CommandException.Refused($"{nodes.Cluster.SelfAddress} is in service.");
+        if (drain.State == DrainState.Serving) throw CommandException.Refused($"{nodes.Cluster.SelfAddress} is in service.");
         try
         {
             drain.Undrain();
