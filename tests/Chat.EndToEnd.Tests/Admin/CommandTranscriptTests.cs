@@ -94,6 +94,16 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     });
 
     [SkippableFact]
+    public Task Out_of_service_and_back() => CompareAsync("drain", async t =>
+    {
+        await t.RunAsync(2, "chat undrain");
+        await t.RunAsync($"chat drain -a {cluster.AddressOf(2)} --wait");
+        await t.RunAsync("chat stats", text => DrainedBy().Replace(Figures(text), "drained by USER"));
+        await t.RunAsync($"chat undrain -a {cluster.AddressOf(2)}");
+        await t.RunAsync("chat drain -a akka.tcp://chat@10.9.8.7:4053");
+    });
+
+    [SkippableFact]
     public Task Upkeep() => CompareAsync("upkeep", async t =>
     {
         await t.RunAsync("chat cleanup status", text => Round().Replace(Cleanups().Replace(text, ": N"), "home: STATE |"));
@@ -147,6 +157,9 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
 
     [GeneratedRegex(@"(?<=: | in, | p50, )[0-9.]+( [KM]?i?B)?(?= )|(?<=up: )[0-9:.]+|(?<=events/s: )[0-9.]+")]
     private static partial Regex FigureCounts();
+
+    [GeneratedRegex(@"drained by [^)|]+")]
+    private static partial Regex DrainedBy();
 
     [GeneratedRegex("(?<=(head|cursor|shown): |at position )[0-9]+")]
     private static partial Regex InboxPositions();
