@@ -26,6 +26,9 @@ internal sealed partial class AdminHost(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        // The operator's own HOCON may say something else than the settings, which were checked.
+        if (!IPAddress.IsLoopback(Endpoint.Address) && settings.Admin.Token.Length == 0)
+            throw new SettingsException("Admin:Token", $"is empty; a command host that others can reach (petabridge.cmd.host = {Endpoint.Address}) needs one.");
         _certificate = AdminCertificate.Of(settings.Admin);
         if (system.Settings.Config.GetBoolean("petabridge.cmd.log-palettes-on-startup", true))
             LogPalettes(string.Join(", ", runner.Palettes.Select(p => p.Name)));

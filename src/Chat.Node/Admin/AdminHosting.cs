@@ -57,7 +57,7 @@ internal static class AdminHosting
     public static string Hocon(AdminSettings settings) =>
         $$"""
         petabridge.cmd {
-          host = "{{(settings.Host is "*" or "" ? "0.0.0.0" : settings.Host)}}"
+          host = "{{AdminRules.AddressOf(settings.Host)}}"
           port = {{settings.Port}}
           log-palettes-on-startup = {{(settings.LogPalettesOnStartup ? "on" : "off")}}
         }

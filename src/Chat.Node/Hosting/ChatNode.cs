@@ -10,6 +10,8 @@ using Chat.Node.Draining;
 using Chat.Node.Groups;
 using Chat.Node.Health;
 using Chat.Node.History;
+using Chat.Node.Management;
+using Chat.Node.Management.Metrics;
 using Chat.Node.Nodes;
 using Chat.Node.Problems;
 using Chat.Node.Site;
@@ -38,6 +40,7 @@ internal static class ChatNode
         builder.AddHistory();
         builder.AddAccounts();
         builder.AddHealth();
+        builder.AddChatMetrics();
         builder.AddNodes();
         builder.AddDraining();
         builder.Services.AddChatActors(ActorSettings.From(settings) with { Hocon = hocon ?? Config.Empty }, (system, services) =>
@@ -45,8 +48,10 @@ internal static class ChatNode
             system.StartConnectionHub(services);
             system.StartNodes(services);
             system.DrainFirst(services);
+            system.StartClusterMetrics(services);
             system.StartAdminActor(services);
         });
+        builder.Services.AddHostedService<ManagementStart>();
         builder.Services.AddChatConnections();
         builder.AddAdmin();
         builder.AddActorReadiness();

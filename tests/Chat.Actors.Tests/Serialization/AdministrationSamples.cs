@@ -38,6 +38,6 @@ internal static partial class Samples
         ("NodeLines.none", new NodeLines([], [], "", "")),
         ("AskFigures", new AskFigures(1_000)),
         ("NodeFigures", new NodeFigures(
-            "akka.tcp://chat@10.0.0.1:4053", "0.1.0", true, "slots: away", 77, 1 << 30, 10, 9, 8, 7, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, [new HotGroup("group_k3m9x2", 7.5)])),
+            "akka.tcp://chat@10.0.0.1:4053", "0.1.0", true, "slots: away", 77, 1 << 30, 10, 9, 8, 7, 1.5, 2.5, 3.5, 4.5, 8.5, 9.5, 5.5, 6.5, [new HotGroup("group_k3m9x2", 7.5)])),
     ];
 }

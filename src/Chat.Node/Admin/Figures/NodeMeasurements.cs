@@ -5,6 +5,7 @@ using Akka.Cluster.Sharding;
 using Chat.Actors.Addressing;
 using Chat.Actors.Administration;
 using Chat.Actors.Groups.Rates;
+using Chat.Node.Admin.Sharding;
 using Chat.Node.Connections;
 using Chat.Node.Health;
 
@@ -30,9 +31,9 @@ internal sealed class NodeMeasurements(
             Cluster.Get(system).SelfAddress.ToString(), sessions.Version, readiness.IsReady,
             string.Join("; ", readiness.Reasons.Select(r => $"{r.Key}: {r.Value}")),
             (long)(DateTime.UtcNow - process.StartTime.ToUniversalTime()).TotalSeconds, process.WorkingSet64,
-            connections.Count, connections.Count(c => c.IsAttached), await AwakeAsync("user"), await AwakeAsync("group"),
+            connections.Count, connections.Count(c => c.IsAttached), await AwakeAsync(ShardRegions.Users), await AwakeAsync(ShardRegions.Groups),
             counted.Sends / seconds, counted.FramesIn / seconds, counted.FramesOut / seconds, counted.Events / seconds,
-            counted.CommitMs(0.5), counted.CommitMs(0.99),
+            counted.AckMs(0.5), counted.AckMs(0.99), counted.CommitMs(0.5), counted.CommitMs(0.99),
             [.. rates.Hottest(HottestGroups).Select(g => new HotGroup(g.Group.Value, g.PerSecond))]);
     }
 
@@ -40,7 +41,7 @@ internal sealed class NodeMeasurements(
     {
         try
         {
-            var region = await ClusterSharding.Get(system).ShardRegion(type).Ask<ShardRegionStats>(GetShardRegionStats.Instance, StatsLimit);
+            var region = await ShardRegions.Of(system, type).Ask<ShardRegionStats>(GetShardRegionStats.Instance, StatsLimit);
             return region.Stats.Values.Sum();
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)

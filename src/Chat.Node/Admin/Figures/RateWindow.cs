@@ -10,19 +10,20 @@ internal sealed class RateWindow : IDisposable
 
     private readonly MeterListener _listener = new();
     private readonly Lock _sync = new();
-    private readonly List<double> _durations = [];
+    private readonly List<double> _commits = [];
+    private readonly List<double> _acks = [];
     private long _sends, _framesIn, _framesOut, _events;
 
     public RateWindow()
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Name is "chat.sends.acked" or "chat.frames.in" or "chat.frames.out" or "chat.journal.commit.rows" or "chat.journal.commit.duration")
+            if (instrument.Name is "chat.sends.acked" or "chat.frames.in" or "chat.frames.out" or "chat.journal.commit.rows" or "chat.journal.commit.duration" or "chat.sends.duration")
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Count(instrument.Name, value));
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Count(instrument.Name, value));
-        _listener.SetMeasurementEventCallback<double>((_, value, _, _) => Add(value));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name == "chat.sends.duration" ? _acks : _commits, value));
         _listener.Start();
     }
 
@@ -35,14 +36,19 @@ internal sealed class RateWindow : IDisposable
     /// <summary>Made durable by the journal.</summary>
     public long Events => Interlocked.Read(ref _events);
 
-    /// <returns>Milliseconds; 0 where nothing was written.</returns>
-    public double CommitMs(double percentile)
+    /// <returns>Duration of a durable write in milliseconds; 0 where nothing was written.</returns>
+    public double CommitMs(double percentile) => Percentile(_commits, percentile);
+
+    /// <returns>From taking a client's send to its ack; 0 where none was sent.</returns>
+    public double AckMs(double percentile) => Percentile(_acks, percentile);
+
+    private double Percentile(List<double> durations, double percentile)
     {
         lock (_sync)
         {
-            if (_durations.Count == 0) return 0;
-            _durations.Sort();
-            return _durations[Math.Min(_durations.Count - 1, (int)(percentile * _durations.Count))] * 1000;
+            if (durations.Count == 0) return 0;
+            durations.Sort();
+            return durations[Math.Min(durations.Count - 1, (int)(percentile * durations.Count))] * 1000;
         }
     }
 
@@ -57,11 +63,11 @@ internal sealed class RateWindow : IDisposable
         }
     }
 
-    private void Add(double seconds)
+    private void Add(List<double> durations, double seconds)
     {
         lock (_sync)
-            if (_durations.Count < MaxDurations)
-                _durations.Add(seconds);
+            if (durations.Count < MaxDurations)
+                durations.Add(seconds);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -7,6 +7,7 @@ using Chat.Domain.Groups.Inspection;
 using Chat.Domain.Users;
 using Chat.Domain.Users.Inspection;
 using Chat.Node.Admin.Commands;
+using Chat.Node.Admin.Sharding;
 using Chat.Node.Connections;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -65,7 +66,7 @@ internal sealed class EntityLooks(ActorSystem system, EntityRequests requests, S
     {
         try
         {
-            var region = ClusterSharding.Get(system).ShardRegion(entity.Kind == EntityKind.User ? "user" : "group");
+            var region = ShardRegions.Of(system, entity.Kind == EntityKind.User ? ShardRegions.Users : ShardRegions.Groups);
             var location = await region.Ask<EntityLocation>(new GetEntityLocation(entity.Id, Search), Search + Search, cancellation);
             if (!location.EntityRef.HasValue) return (null, "");
             var address = location.EntityRef.Value.Path.Address;

@@ -5,7 +5,7 @@ namespace Chat.Node.Admin.Sharding;
 /// <summary>The palette <c>cluster-sharding</c> of pbm.</summary>
 internal static class ShardingPalette
 {
-    private static readonly SwitchDefinition Region = new(["-r", "--region"], "Type of the entities.") { Value = "TYPE", Required = true, Suggestions = ["user", "group"] };
+    private static readonly SwitchDefinition Region = new(["-r", "--region"], "Type of the entities.") { Value = "TYPE", Required = true, Suggestions = ShardRegions.Types };
 
     public static PaletteDefinition Definition { get; } = new(
         "cluster-sharding", "Where the entities of users and groups live.",
