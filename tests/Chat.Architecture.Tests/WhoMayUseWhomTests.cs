@@ -28,6 +28,10 @@ public sealed class WhoMayUseWhomTests
         HasNone(Actors, "Microsoft.AspNetCore", "Chat.Node");
 
     [Fact]
+    public void The_admin_client_knows_nothing_but_the_protocol() =>
+        HasNone(Assembly.Load("Chat.Admin"), "Microsoft.AspNetCore", "Akka", "LinqToDB", "Npgsql", "Microsoft.Data.Sqlite", "Chat.Domain", "Chat.Actors", "Chat.Node");
+
+    [Fact]
     public void The_domain_asks_no_clock_and_no_shared_randomness()
     {
         // Time and chance are given with every call, so that a test decides both.

@@ -185,7 +185,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         if (reservation.IsCompletedSuccessfully)
         {
 #pragma warning disable VSTHRD002, CA1849 // completed
-            _entity.ReserveNumber(reservation.Result);
+            Reserve(reservation.Result);
 #pragma warning restore VSTHRD002, CA1849
             return false;
         }
@@ -193,6 +193,12 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         _reservingNumber = true;
         _ = reservation.AsTask().PipeTo(Self, Self, number => new NumberReserved(number, null), cause => new NumberReserved(0, cause));
         return true;
+    }
+
+    private void Reserve(long number)
+    {
+        _entity.ReserveNumber(number);
+        _with.Names?.Note(number, Address);
     }
 
     private void UseNumber(NumberReserved reserved)
@@ -205,7 +211,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
             return;
         }
 
-        _entity.ReserveNumber(reserved.Number);
+        Reserve(reserved.Number);
         while (_waiting is not null && _waiting.TryDequeue(out var command))
             OnCommand(command);
         _waiting = null;

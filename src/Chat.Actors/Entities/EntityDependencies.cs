@@ -14,6 +14,9 @@ public sealed record EntityDependencies(
     long Node, IEntities Entities, IConnections Connections, IEntityNumbers Numbers, IEntityRows Rows, IDueDebts Debts,
     ISpilledSends SpilledSends, IHistoryWriter History, IJournals Journals, TimeProvider Time, Random Random, ILogger Logger)
 {
+    /// <summary>Where entities note their numbers; null where nobody asks for them.</summary>
+    public IEntityNames? Names { get; init; }
+
     /// <summary>Unix milliseconds.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -59,6 +59,12 @@ internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEf
         return new SnapshotNotes(group.Clean, group.OlderSnapshot, group.NeededRow);
     }
 
+    protected override void OnCommand(object message)
+    {
+        if (message is GroupCommands.Inspect) _group.MessagesPerSecond = _with.Rates.Of(_group.Id);
+        base.OnCommand(message);
+    }
+
     protected override void OnOwn(object message)
     {
         switch (message)
@@ -80,6 +86,9 @@ internal sealed class GroupActor : EntityActor<GroupCommand, GroupEvent, GroupEf
 
     protected override void PerformOwn(GroupEffects effects)
     {
+        foreach (var @event in effects.Events)
+            if (@event is GroupEvents.MessageAccepted)
+                _with.Rates.Accepted(_group.Id);
         if (effects.HasNews) _with.Fanout.Announce(_group.Id, Self); // where there is no room it asks again a few seconds later
         if (effects.Listing is not { } listing) return;
         var self = Self;

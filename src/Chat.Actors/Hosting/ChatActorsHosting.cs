@@ -6,6 +6,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Addressing.Batches;
+using Chat.Actors.Administration;
 using Chat.Actors.Cleanup;
 using Chat.Actors.Databases;
 using Chat.Actors.Debts;
@@ -13,6 +14,7 @@ using Chat.Actors.Entities;
 using Chat.Actors.Groups;
 using Chat.Actors.Groups.Fanout;
 using Chat.Actors.Groups.Listing;
+using Chat.Actors.Groups.Rates;
 using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Nodes;
@@ -56,6 +58,11 @@ public static class ChatActorsHosting
         services.AddSingleton<IJournals>(sp => new SlotJournals(sp.GetRequiredService<IDatabases>(), options.Journal));
         services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
+        services.AddSingleton<SqlEntityNames>();
+        services.AddSingleton<IEntityNames>(sp => sp.GetRequiredService<SqlEntityNames>());
+        services.AddHostedService(sp => sp.GetRequiredService<SqlEntityNames>());
+        services.AddSingleton<StoredEntities>();
+        services.AddSingleton<CleanupControl>();
         services.AddChatHistory(options.History);
         if (options.HasEntities) services.AddHostedService<DebtWaker>();
         services.AddSingleton<IEntityRows>(sp =>
@@ -65,18 +72,25 @@ public static class ChatActorsHosting
             sp.GetRequiredService<IEntityNumbers>(), sp.GetRequiredService<IEntityRows>(), sp.GetRequiredService<IDueDebts>(),
             sp.GetRequiredService<ISpilledSends>(), sp.GetRequiredService<IHistoryWriter>(), sp.GetRequiredService<IJournals>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
-            sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities")));
+            sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities"))
+        {
+            Names = sp.GetRequiredService<IEntityNames>(),
+        });
         services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>())
         {
             Elsewhere = sp.GetRequiredService<AttachmentsElsewhere>(),
         });
+        services.AddSingleton<GroupRates>();
         services.AddSingleton<FanoutQueue>();
         services.AddSingleton(sp => new GroupFanout(
             sp.GetRequiredService<FanoutQueue>(), sp.GetRequiredService<NodeDirectory>(), sp.GetRequiredService<IEntities>(),
             sp.GetRequiredService<ConnectionRegistry>().Node, sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Groups")));
         services.AddSingleton(sp => new GroupDependencies(
             options.Groups, sp.GetRequiredService<EntityDependencies>(), sp.GetRequiredService<FanoutQueue>(),
-            sp.GetRequiredService<IGroupListingWriter>()));
+            sp.GetRequiredService<IGroupListingWriter>())
+        {
+            Rates = sp.GetRequiredService<GroupRates>(),
+        });
         return services.AddAkka(options.SystemName, (akka, sp) => Configure(akka, sp, options, startEdge));
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Chat.Actors.Addressing;
 using Chat.Domain.Connections;
 using Google.Protobuf;
+using OfAdmin = Chat.Protocol.Schema.Admin;
 using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 using Remoting = Chat.Protocol.Schema.Remoting;
 
@@ -21,7 +22,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd",
         GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl",
         InviteCreated = "ic", InviteList = "il", InviteSeen = "is", HistoryState = "hs", GroupStretches = "gs",
-        ConversationEcho = "pv", ConversationIs = "ci", ConversationList = "cv", GroupLatest = "gt";
+        ConversationEcho = "pv", ConversationIs = "ci", ConversationList = "cv", GroupLatest = "gt", UserInspected = "ui", GroupInspected = "gn";
 
     public override int Identifier => Id;
 
@@ -53,6 +54,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.ConversationIs => ConversationIs,
         ConnectionMessages.ConversationList => ConversationList,
         ConnectionMessages.CleanedUp => CleanedUp,
+        ConnectionMessages.UserInspected => UserInspected,
+        ConnectionMessages.GroupInspected => GroupInspected,
         ConnectionMessages.PushGroupReceipt => GroupReceipt,
         ConnectionMessages.PushGroupGap => GroupGap,
         ConnectionMessages.GroupChanged => GroupChanged,
@@ -105,6 +108,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.InviteList m => InviteViewMapping.ToSchema(m),
         ConnectionMessages.InviteSeen m => InviteViewMapping.ToSchema(m),
         ConnectionMessages.HistoryState m => HistoryMapping.ToSchema(m),
+        ConnectionMessages.UserInspected m => m.View,
+        ConnectionMessages.GroupInspected m => m.View,
         ConnectionMessages.GroupStretches m => HistoryMapping.ToSchema(m),
         _ => throw NoManifest(record),
     };
@@ -146,6 +151,8 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         InviteCreated => InviteViewMapping.ToDomain(OfGroups.InviteCreated.Parser.ParseFrom(bytes)),
         InviteList => InviteViewMapping.ToDomain(OfGroups.InviteList.Parser.ParseFrom(bytes)),
         InviteSeen => InviteViewMapping.ToDomain(OfGroups.InviteSeen.Parser.ParseFrom(bytes)),
+        UserInspected => new ConnectionMessages.UserInspected(OfAdmin.UserView.Parser.ParseFrom(bytes)),
+        GroupInspected => new ConnectionMessages.GroupInspected(OfAdmin.GroupView.Parser.ParseFrom(bytes)),
         HistoryState => HistoryMapping.ToDomain(Remoting.HistoryState.Parser.ParseFrom(bytes)),
         GroupStretches => HistoryMapping.ToDomain(OfGroups.GroupStretches.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),

@@ -15,7 +15,7 @@ public sealed class GroupEventSerializer(ExtendedActorSystem system) : SchemaSer
 
     private const string
         Created = "gc", Accepted = "ma", Renamed = "rn", Added = "md", Removed = "mx", Left = "ml", Role = "rc", Muted = "mm", Unmuted = "mu",
-        Invited = "ic", InviteRevoked = "ix", Advanced = "wa", Expired = "ee", Spilled = "ss";
+        Invited = "ic", InviteRevoked = "ix", Advanced = "wa", Expired = "ee", Spilled = "ss", Limited = "rl";
 
     public override int Identifier => Id;
 
@@ -35,6 +35,7 @@ public sealed class GroupEventSerializer(ExtendedActorSystem system) : SchemaSer
         GroupEvents.InviteRevoked => InviteRevoked,
         GroupEvents.EntriesExpired => Expired,
         GroupEvents.SendsSpilled => Spilled,
+        GroupEvents.RateLimited => Limited,
         _ => throw NoManifest(o),
     };
 
@@ -54,6 +55,7 @@ public sealed class GroupEventSerializer(ExtendedActorSystem system) : SchemaSer
         GroupEvents.InviteRevoked e => GroupInviteEventMapping.ToSchema(e),
         GroupEvents.EntriesExpired e => GroupLogEventMapping.ToSchema(e),
         GroupEvents.SendsSpilled e => GroupLogEventMapping.ToSchema(e),
+        GroupEvents.RateLimited e => GroupLogEventMapping.ToSchema(e),
         _ => throw NoManifest(record),
     };
 
@@ -73,6 +75,7 @@ public sealed class GroupEventSerializer(ExtendedActorSystem system) : SchemaSer
         InviteRevoked => GroupInviteEventMapping.ToDomain(Chat.Protocol.Schema.Journal.Groups.InviteRevoked.Parser.ParseFrom(bytes)),
         Expired => GroupLogEventMapping.ToDomain(EntriesExpired.Parser.ParseFrom(bytes)),
         Spilled => GroupLogEventMapping.ToDomain(SendsSpilled.Parser.ParseFrom(bytes)),
+        Limited => GroupLogEventMapping.ToDomain(RateLimited.Parser.ParseFrom(bytes)),
         _ => throw NotKnown(manifest),
     };
 }

@@ -37,6 +37,15 @@ internal static class GroupLogEventMapping
 
     public static Stored.SendsSpilled ToSchema(GroupEvents.SendsSpilled e) => new() { UpToRow = e.UpToRow, NewestAt = e.NewestAt };
 
+    public static Stored.RateLimited ToSchema(GroupEvents.RateLimited e)
+    {
+        var result = new Stored.RateLimited { At = e.At };
+        if (e.PerSecond is { } limit) result.PerSecond = limit;
+        return result;
+    }
+
+    public static GroupEvents.RateLimited ToDomain(Stored.RateLimited m) => new(m.HasPerSecond ? m.PerSecond : null, m.At);
+
     public static GroupEvents.SendsSpilled ToDomain(Stored.SendsSpilled m) => new(m.UpToRow, m.NewestAt);
 
     private static Stored.GroupWatermarks ToSchema(GroupWatermarks w)

@@ -3,6 +3,7 @@ using Chat.Actors.Groups.Fanout;
 using Chat.Domain.Groups;
 using Chat.Protocol.Ids;
 using Google.Protobuf;
+using OfAdmin = Chat.Protocol.Schema.Admin;
 using Remoting = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
@@ -19,7 +20,7 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         Send = "sm", Create = "cg", Rename = "rn", Add = "am", Remove = "rm", Role = "sr", Mute = "mm", Unmute = "um", Get = "gg",
         Receipts = "gr", Invite = "ci", Revoke = "ri", Invites = "li", Join = "ji", Look = "lk", Progress = "rp", Answer = "af",
         Pull = "pe", CaughtUp = "cu", Live = "lv", Wake = "wk", Relist = "rl", CleanUp = "cl", Stretches = "gs", Batch = "fb", Taken = "bt",
-        Latest = "gl";
+        Latest = "gl", Inspect = "in", Limit = "lr";
 
     public override int Identifier => Id;
 
@@ -51,6 +52,8 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.Wake => Wake,
         GroupCommands.Relist => Relist,
         GroupCommands.CleanUp => CleanUp,
+        GroupCommands.Inspect => Inspect,
+        GroupCommands.LimitRate => Limit,
         BatchTaken => Taken,
         _ => throw NoManifest(o),
     };
@@ -66,6 +69,8 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         GroupCommands.Live c => MemberMessageMapping.ToSchema(c),
         GroupRequest c => GroupRequestMapping.ToSchema(c) ?? throw NoManifest(c),
         GroupCommands.CleanUp c => GroupSendMapping.ToSchema(c),
+        GroupCommands.Inspect c => InspectionMapping.ToSchema(c),
+        GroupCommands.LimitRate c => InspectionMapping.ToSchema(c),
         BatchTaken => new Remoting.GroupJob(),
         GroupCommands.Wake or GroupCommands.Relist => new Remoting.GroupJob { GroupId = ((GroupCommand)record).GroupId.Value },
         _ => throw NoManifest(record),
@@ -99,6 +104,8 @@ public sealed class GroupMessageSerializer(ExtendedActorSystem system) : SchemaS
         Wake => new GroupCommands.Wake(GroupOf(bytes)),
         Relist => new GroupCommands.Relist(GroupOf(bytes)),
         CleanUp => GroupSendMapping.ToDomain(Remoting.CleanUp.Parser.ParseFrom(bytes)),
+        Inspect => InspectionMapping.ToGroup(OfAdmin.Inspect.Parser.ParseFrom(bytes)),
+        Limit => InspectionMapping.ToDomain(OfAdmin.LimitRate.Parser.ParseFrom(bytes)),
         Taken => BatchTaken.Instance,
         _ => throw NotKnown(manifest),
     };

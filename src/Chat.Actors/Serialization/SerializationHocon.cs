@@ -1,4 +1,5 @@
 using Chat.Actors.Addressing;
+using Chat.Actors.Administration;
 using Chat.Actors.Groups.Fanout;
 using Chat.Actors.Nodes;
 using Chat.Domain.Connections;
@@ -31,6 +32,7 @@ public static class SerializationHocon
             chat-batch = "{{NameOf<NodeBatchSerializer>()}}"
             chat-node = "{{NameOf<NodeMessageSerializer>()}}"
             chat-snapshot = "{{NameOf<SnapshotSerializer>()}}"
+            chat-admin = "{{NameOf<AdminMessageSerializer>()}}"
             akka-persistence-message = "Akka.Persistence.Serialization.PersistenceMessageSerializer, Akka.Persistence"
             akka-persistence-snapshot = "Akka.Persistence.Serialization.PersistenceSnapshotSerializer, Akka.Persistence"
           }
@@ -47,6 +49,7 @@ public static class SerializationHocon
             "{{NameOf<Remoting.BatchesTaken>()}}" = chat-batch
             "{{NameOf<NodeStatus>()}}" = chat-node
             "{{NameOf<UserSnapshot>()}}" = chat-snapshot
+            "{{NameOf<IAdminMessage>()}}" = chat-admin
             "{{NameOf<GroupSnapshot>()}}" = chat-snapshot
             "Akka.Persistence.Serialization.IMessage, Akka.Persistence" = akka-persistence-message
             "Akka.Persistence.Serialization.Snapshot, Akka.Persistence" = akka-persistence-snapshot

@@ -3,6 +3,7 @@ using Chat.Domain.Users;
 using Chat.Protocol.Ids;
 using Chat.Protocol.Schema.Remoting;
 using Google.Protobuf;
+using OfAdmin = Chat.Protocol.Schema.Admin;
 using OfGroups = Chat.Protocol.Schema.Remoting.Groups;
 
 namespace Chat.Actors.Serialization;
@@ -20,7 +21,7 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         Subscribe = "sp", Unsubscribe = "up", Receipt = "rr", ReceiptConfirmed = "cr", Echo = "re", EchoConfirmed = "ce",
         Revoke = "rt", Remove = "rd", Devices = "gd", Wake = "wk", CleanUp = "cl", GroupFanout = "gf", GroupEntries = "ge", GroupGap = "gg",
         GroupCleared = "gc", GroupMore = "gm", GroupLiveOk = "gl", GroupForgotten = "gx", GroupProgress = "gp", GroupReceipts = "gr", Rename = "rn",
-        SetConversation = "sc", Conversations = "gv", SetHistory = "sh", GetHistory = "gh";
+        SetConversation = "sc", Conversations = "gv", SetHistory = "sh", GetHistory = "gh", Inspect = "in", Kick = "kk";
 
     public override int Identifier => Id;
 
@@ -59,6 +60,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.GetHistory => GetHistory,
         UserCommands.Wake => Wake,
         UserCommands.CleanUp => CleanUp,
+        UserCommands.Inspect => Inspect,
+        UserCommands.Kick => Kick,
         _ => throw NoManifest(o),
     };
 
@@ -96,6 +99,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         UserCommands.SetHistory c => HistoryMapping.ToSchema(c),
         UserCommands.GetHistory c => HistoryMapping.ToSchema(c),
         UserCommands.CleanUp c => AccountCommandMapping.ToSchema(c),
+        UserCommands.Inspect c => InspectionMapping.ToSchema(c),
+        UserCommands.Kick c => InspectionMapping.ToSchema(c),
         UserCommands.Wake c => new Chat.Protocol.Schema.Remoting.Wake { UserId = c.UserId.Value },
         _ => throw NoManifest(record),
     };
@@ -134,6 +139,8 @@ public sealed class UserMessageSerializer(ExtendedActorSystem system) : SchemaSe
         SetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.SetHistory.Parser.ParseFrom(bytes)),
         GetHistory => HistoryMapping.ToDomain(Chat.Protocol.Schema.Remoting.GetHistory.Parser.ParseFrom(bytes)),
         CleanUp => AccountCommandMapping.ToDomain(Chat.Protocol.Schema.Remoting.CleanUp.Parser.ParseFrom(bytes)),
+        Inspect => InspectionMapping.ToUser(OfAdmin.Inspect.Parser.ParseFrom(bytes)),
+        Kick => InspectionMapping.ToDomain(OfAdmin.Kick.Parser.ParseFrom(bytes)),
         Wake => new UserCommands.Wake(new UserId(Chat.Protocol.Schema.Remoting.Wake.Parser.ParseFrom(bytes).UserId)),
         _ => throw NotKnown(manifest),
     };

@@ -4,6 +4,7 @@ using Chat.Domain.Users.Conversations;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
+using Chat.Protocol.Schema.Admin;
 
 namespace Chat.Domain.Connections;
 
@@ -125,6 +126,12 @@ public static partial class ConnectionMessages
 
     /// <param name="TotalUnread">Over all conversations (protocol rule 8).</param>
     public sealed record ConversationList(IReadOnlyList<ConversationInfo> Conversations, int TotalUnread, bool HasMore) : ConnectionMessage;
+
+    /// <summary>What a user's entity knows, for an operator.</summary>
+    public sealed record UserInspected(UserView View) : ConnectionMessage;
+
+    /// <summary>Likewise of a group.</summary>
+    public sealed record GroupInspected(GroupView View) : ConnectionMessage;
 
     /// <summary>The answer of an entity to the clean-up: it has given up its journal rows up to this number, 0 where none.</summary>
     public sealed record CleanedUp(long RowsUpTo) : ConnectionMessage;

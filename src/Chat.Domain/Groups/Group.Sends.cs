@@ -27,7 +27,7 @@ public sealed partial class Group : ISendLog<GroupEffects>
             return Refuse(c, ErrorCode.MemberMuted, "You have been muted in this group.", null);
         if (_pending.Concerned.Contains(c.Sender)) // decided on committed state, as the change is (G1): else he might write after he has gone
             return new(Address, c.N, c.ClientMessageId, ErrorCode.Unavailable, "The group is changing; send it again.", null, ChangingRetryMs);
-        return null;
+        return OverRate(c, now); // last: what is refused for another reason uses nothing up
     }
 
     SendRecord ISendLog<GroupEffects>.Queue(ISend c, UInt128 key, ulong fingerprint, long now, GroupEffects effects)

@@ -69,7 +69,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
     public void Handle(GroupCommand command, long now, GroupEffects effects)
     {
         NoticeTime(now);
-        if (command is not GroupCommands.CleanUp)
+        if (command is not (GroupCommands.CleanUp or GroupCommands.Inspect))
         {
             Activity(now);
             _used = true;
@@ -80,6 +80,8 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
             case GroupCommands.SendMessage c: _sends.Take(c, now, effects); break;
             case GroupRequest c: Ask(c, now, effects); break;
             case MemberMessage c: Hear(c, now, effects); break;
+            case GroupCommands.Inspect c: Inspect(c, effects); break;
+            case GroupCommands.LimitRate c: LimitRate(c, now, effects); break;
             case GroupCommands.Relist: List(effects); break;
             case GroupCommands.Wake: break; // recovery has done it
             case GroupCommands.CleanUp: CleanUp(now, effects); break;
@@ -99,6 +101,7 @@ public sealed partial class Group : IEntity<GroupCommand, GroupEvent, GroupEffec
             case GroupEvents.MessageAccepted e: SendCommitted(e, now, effects); break;
             case GroupEvents.WatermarksAdvanced e: MarksCommitted(e.Watermarks, effects); break;
             case GroupEvents.EntriesExpired: _expiring = false; break;
+            case GroupEvents.RateLimited e: RateLimited(e, effects); break;
             case GroupEvents.SendsSpilled: _sends.SpillCommitted(now, effects); break;
             default: ChangeCommitted(@event, now, effects); break;
         }

@@ -82,6 +82,19 @@ public static partial class GroupCommands
     /// <summary>The actor adds himself. A wrong secret is answered like every question of somebody who is not a member.</summary>
     public sealed record JoinByInvite(GroupId GroupId, ConnectionAddress ReplyTo, UserId Actor, string Secret) : GroupRequest(GroupId, ReplyTo, Actor);
 
+    // From administration.
+
+    /// <summary>What the entity knows of its group, for an operator: never contents. Answered by <c>GroupInspected</c>; counts as no use of the entity.</summary>
+    public sealed record Inspect(GroupId GroupId, ConnectionAddress ReplyTo) : GroupCommand(GroupId)
+    {
+        /// <summary>Also what it knows of this message; none where it is not about one.</summary>
+        public MessageId Message { get; init; }
+    }
+
+    /// <summary>The group takes no more messages than so many a second, its members' all together. Answered by <c>Done</c> once durable, or <c>Failed</c>.</summary>
+    /// <param name="PerSecond">0: none at all; null: there is no limit.</param>
+    public sealed record LimitRate(GroupId GroupId, ConnectionAddress ReplyTo, int? PerSecond) : GroupCommand(GroupId);
+
     // From the node's own jobs; no answer.
 
     /// <summary>Wake up and go on with what is owed (R5).</summary>

@@ -40,6 +40,10 @@ public static partial class GroupEvents
     /// <summary>Sends up to that row are in the table of spilled sends, and leave memory and snapshots (M4).</summary>
     public sealed record SendsSpilled(long UpToRow, long NewestAt) : GroupEvent;
 
+    /// <summary>An operator has limited how many messages the group takes.</summary>
+    /// <param name="PerSecond">0: none at all; null: there is no limit any more.</param>
+    public sealed record RateLimited(int? PerSecond, long At) : GroupEvent;
+
     /// <param name="Invite">Name of the invite, cut from the hash.</param>
     /// <param name="SecretHash">SHA-256 of the secret.</param>
     public sealed record InviteCreated(string Invite, ReadOnlyMemory<byte> SecretHash, UserId By, long? ExpiresAt, int? MaxUses, long At) : GroupEvent;

@@ -48,6 +48,9 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
     /// <summary>Kept while some member keeps it; what was accepted until then stays owed.</summary>
     public HistoryProgress History { get; } = new();
 
+    /// <summary>Messages a second that it takes, as an operator has decided; null: no limit. And when he has, Unix milliseconds.</summary>
+    public (int? PerSecond, long At) RateLimit { get; set; }
+
     public bool IsCreated => Number != 0;
 
     public long Head => Log.Head;
@@ -77,6 +80,7 @@ public sealed class GroupState(GroupId id, GroupLimits limits)
                 Members.ForgetFormer(e.At);
                 Log.Release(Members.Released(Log.Head));
                 break;
+            case GroupEvents.RateLimited e: RateLimit = (e.PerSecond, e.At); break;
             case GroupEvents.SendsSpilled e: Sends.Spilled(e.UpToRow, e.NewestAt); break;
             default: throw new InvalidOperationException($"An event of type {@event.GetType().Name} is not known to this version.");
         }

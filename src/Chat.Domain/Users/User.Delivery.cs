@@ -78,7 +78,7 @@ public sealed partial class User
     }
 
     /// <summary>Whether the device has it, or never gets it: its own echo, its own reading.</summary>
-    private static bool IsDone(Device device, InboxEntry entry) => entry.Kind switch
+    internal static bool IsDone(Device device, InboxEntry entry) => entry.Kind switch
     {
         EntryKind.Message => device.HasAcknowledged(entry.Position),
         EntryKind.Echo => entry.OriginDevice == device.Number || entry.Position <= device.Shown,

@@ -73,7 +73,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
     public void Handle(UserCommand command, long now, Effects effects)
     {
         NoticeTime(now);
-        if (command is not UserCommands.CleanUp)
+        if (command is not (UserCommands.CleanUp or UserCommands.Inspect))
         {
             Activity(now);
             _used = true;
@@ -112,6 +112,8 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
             case UserCommands.GetDevices c: ListDevices(c, effects); break;
             case UserCommands.SetConversation c: SetConversation(c, now, effects); break;
             case UserCommands.GetConversations c: ListConversations(c, effects); break;
+            case UserCommands.Inspect c: Inspect(c, effects); break;
+            case UserCommands.Kick c: Kick(c, now, effects); break;
             case UserCommands.Wake: break; // recovery has done it
             case UserCommands.CleanUp: CleanUp(now, effects); break;
             default: throw new InvalidOperationException($"A command of type {command.GetType().Name} is not known to this version.");

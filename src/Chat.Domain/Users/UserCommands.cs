@@ -139,6 +139,16 @@ public static partial class UserCommands
     public sealed record GetConversations(
         UserId UserId, ConnectionAddress ReplyTo, int Max, (long Activity, string Id)? After, bool? Archived) : UserCommand(UserId);
 
+    /// <summary>What the entity knows of its user, for an operator: never contents. Answered by <c>UserInspected</c>; counts as no use of the entity.</summary>
+    public sealed record Inspect(UserId UserId, ConnectionAddress ReplyTo) : UserCommand(UserId)
+    {
+        /// <summary>Also what it knows of this message; none where it is not about one.</summary>
+        public MessageId Message { get; init; }
+    }
+
+    /// <summary>The user's connections, or those of one device, close with 1001: their clients come back. Answered by <c>Done</c>.</summary>
+    public sealed record Kick(UserId UserId, ConnectionAddress ReplyTo, DeviceId? Device) : UserCommand(UserId);
+
     /// <summary>Keep history on the server from now on, or no more; then what was kept is erased. Answered by <c>Done</c> once durable.</summary>
     public sealed record SetHistory(UserId UserId, ConnectionAddress ReplyTo, bool On) : UserCommand(UserId);
 

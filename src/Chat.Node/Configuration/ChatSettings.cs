@@ -68,11 +68,24 @@ public sealed record ManagementSettings
     public bool Writable { get; init; }
 }
 
-/// <summary>The listener for admin commands. Reserved: nothing listens there yet.</summary>
+/// <summary>The listener for admin commands. Whoever reaches it rules the node.</summary>
 public sealed record AdminSettings
 {
-    /// <summary>0 takes a free port.</summary>
+    /// <summary>Address to bind; beyond loopback only with a <see cref="Token"/>.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0 takes a free port and prints it.</summary>
     public int Port { get; init; } = 9110;
+
+    /// <summary>What clients have to show, at least 32 bytes; empty: nothing.</summary>
+    public string Token { get; init; } = "";
+
+    /// <summary>File with a certificate and its key, PKCS#12 or PEM; empty: no TLS.</summary>
+    public string Certificate { get; init; } = "";
+
+    public string CertificatePassword { get; init; } = "";
+
+    public bool LogPalettesOnStartup { get; init; } = true;
 }
 
 /// <summary>Akka remoting and cluster formation.</summary>

@@ -14,7 +14,7 @@ internal static class SettingsRules
     private static readonly TimeSpan LeastDedupWindow = TimeSpan.FromMinutes(1);
 
     public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
-        RangesIn(settings).Concat(DedupWindows(settings)).Concat(Ports(settings)).Concat(Database(settings)).Concat(ClusterRules.MistakesIn(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
+        RangesIn(settings).Concat(DedupWindows(settings)).Concat(Ports(settings)).Concat(Database(settings)).Concat(ClusterRules.MistakesIn(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(AdminRules.MistakesIn(settings.Admin)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
             .Select(mistake => SettingsException.LineOf(mistake.Path, mistake.Text));
 
     private static IEnumerable<(string Path, string Text)> RangesIn(ChatSettings settings)

@@ -43,6 +43,9 @@ internal sealed partial class Connection : WheelEntry, IConnectionEndpoint, ISoc
         _frameRate = TokenBucket.Full(services.Limits.FramesPerSecond * FrameBurstSeconds, Now);
     }
 
+    /// <summary>For figures only: may be out of date by the time it is read.</summary>
+    public bool IsAttached => _attachment is { WasAttached: true };
+
     private long Now => _services.Wheel.Now;
 
     /// <summary>Runs until the socket is closed. Does not fail.</summary>

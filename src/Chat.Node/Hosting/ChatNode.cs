@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Chat.Actors.Hosting;
 using Chat.Node.Accounts;
+using Chat.Node.Admin;
 using Chat.Node.Configuration;
 using Chat.Node.Connections;
 using Chat.Node.Conversations;
@@ -48,9 +49,11 @@ internal static class ChatNode
             system.StartNodes(services);
             system.DrainFirst(services);
             system.StartClusterMetrics(services);
+            system.StartAdminActor(services);
         });
         builder.Services.AddHostedService<ManagementStart>();
         builder.Services.AddChatConnections();
+        builder.AddAdmin();
         builder.AddActorReadiness();
         builder.AddPublicListener(settings);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Akka.Configuration;
+using Chat.Node.Admin;
 using Chat.Node.Configuration;
 
 namespace Chat.Node.Hosting;
@@ -27,7 +28,8 @@ internal static class NodeHocon
                   bind-port = {{management.Port}}
                   route-providers-read-only = {{OnOff(!management.Writable)}}
                 }
-                """);
+                """)
+            .AppendLine(AdminHosting.Hocon(settings.Admin));
         if (bootstrap.Discovery.Length > 0) AddBootstrap(hocon, settings.Cluster);
         return ConfigurationFactory.ParseString(hocon.ToString()).WithFallback(Reference);
     }

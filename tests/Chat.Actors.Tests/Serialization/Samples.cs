@@ -29,7 +29,7 @@ internal static partial class Samples
 
     /// <summary>By the name of their recording: the record's name, and what is particular.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } =
-        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations, OfNodes, Batches }
+        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations, OfNodes, Batches, Administration }
             .SelectMany(family => family).ToDictionary(sample => sample.Name, sample => sample.Value);
 
     private static IEnumerable<(string Name, object Value)> Events =>

@@ -6,6 +6,8 @@ internal sealed class NodeCluster : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly List<NodeProcess> _nodes = [];
 
+    public int Count => _nodes.Count;
+
     public NodeProcess this[int index] => _nodes[index];
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>

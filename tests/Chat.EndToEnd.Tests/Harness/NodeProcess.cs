@@ -19,6 +19,11 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
 
     public const string SigningKey = "a-signing-key-for-tests-of-32-bytes-or-more";
 
+    /// <summary><c>127.0.0.1:port</c> of the command host, which is told before the public address.</summary>
+    public string AdminAddress => _output.Select(line => line.StartsWith(AdminMarker, StringComparison.Ordinal) ? line[AdminMarker.Length..].Trim() : null).First(line => line is not null)!;
+
+    private const string AdminMarker = "Admin on ";
+
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string BaseAddress { get; private set; } = "";
 
@@ -72,6 +77,7 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
             ["Chat__Http__Host"] = "127.0.0.1",
             ["Chat__Http__Port"] = "0",
             ["Chat__Cluster__Port"] = "0",
+            ["Chat__Admin__Port"] = "0",
             ["Chat__Management__Port"] = "0",
             ["Chat__Auth__SigningKey"] = SigningKey,
             ["Chat__Database__Provider"] = database.Provider,

@@ -6,14 +6,16 @@ internal static class Repository
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
     /// <summary>The node as this build made it, in the configuration (Debug, Release) of these tests.</summary>
-    public static string NodeAssembly
+    public static string NodeAssembly => AssemblyOf("Chat.Node");
+
+    /// <summary>Likewise the admin client.</summary>
+    public static string AdminAssembly => AssemblyOf("Chat.Admin");
+
+    private static string AssemblyOf(string project)
     {
-        get
-        {
-            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            var path = Path("src", "Chat.Node", "bin", configuration, "net10.0", "Chat.Node.dll");
-            return File.Exists(path) ? path : throw new FileNotFoundException("The node is not built.", path);
-        }
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var path = Path("src", project, "bin", configuration, "net10.0", project + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built.", path);
     }
 
     private static string Root

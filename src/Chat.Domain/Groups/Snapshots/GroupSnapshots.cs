@@ -28,6 +28,8 @@ public static class GroupSnapshots
             ListedRevision = state.ListedRevision,
             Clean = clean,
         };
+        if (state.RateLimit.PerSecond is { } limit) snapshot.RateLimit = limit;
+        snapshot.RateLimitedAt = state.RateLimit.At;
         snapshot.History = HistorySnapshots.Take(state.History, default, 0);
         snapshot.Members.AddRange(state.Members.All.Select(MemberSnapshots.ToSnapshot));
         snapshot.Invites.AddRange(state.Invites.Values.Select(ToSnapshot));
@@ -49,6 +51,7 @@ public static class GroupSnapshots
     {
         state.Restore(snapshot.Number, snapshot.Name, new UserId(snapshot.Creator), snapshot.CreatedAt, snapshot.Revision, snapshot.LastStamp);
         state.ListedRevision = snapshot.ListedRevision;
+        state.RateLimit = (snapshot.HasRateLimit ? snapshot.RateLimit : null, snapshot.RateLimitedAt);
         state.Log.Restore(snapshot.Head, snapshot.First, snapshot.ExpiredUpTo, snapshot.Log.Select(Restore));
         state.Members.RestoreLastNumber(snapshot.LastMemberNumber);
         if (snapshot.History is { } history) HistorySnapshots.Restore(state.History, history);

@@ -61,6 +61,24 @@ internal sealed class SessionStore(
         return written;
     }
 
+    /// <summary>Ends every session of the user, and every token issued for him so far.</summary>
+    public async Task<WrittenRevocation> EndAllAsync(UserId user, CancellationToken cancellation)
+    {
+        var written = await ChangeAsync(
+            user,
+            async tables =>
+            {
+                var rows = await tables.RevocationsAsync();
+                var validFrom = After(rows.Select(row => row.ValidFrom).DefaultIfEmpty().Max(), await tables.LastIssuedAsync(null));
+                await tables.RevokeAllAsync(validFrom);
+                await tables.EndAllAsync();
+                return new WrittenRevocation(user, null, validFrom, RevocationReason.Revoked, null);
+            },
+            cancellation);
+        revocations.Forget(user);
+        return written;
+    }
+
     /// <summary>Ends the sessions of all other devices, and begins a new one for this.</summary>
     public async Task<(Session Session, WrittenRevocation Written)> EndOthersAsync(
         UserId user, DeviceId device, long issuedAt, CancellationToken cancellation)

@@ -38,6 +38,9 @@ internal sealed class SessionTables(DataConnection connection, UserId user, Canc
             Row(RevocationRow.AllDevices, validFrom, RevocationReason.Revoked) with { ExceptDevice = device.Value, ExceptFrom = exceptFrom },
             token: cancellation);
 
+    public Task RevokeAllAsync(long validFrom) =>
+        connection.InsertOrReplaceAsync(Row(RevocationRow.AllDevices, validFrom, RevocationReason.Revoked), token: cancellation);
+
     public Task InsertAsync(RefreshSecret secret, DeviceId device, string family, long issuedAt, long expiresAt) =>
         connection.InsertAsync(
             new RefreshTokenRow

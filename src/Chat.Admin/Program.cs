@@ -1,0 +1,3 @@
+using Chat.Admin;
+
+return await AdminClient.RunAsync(args, Environment.GetEnvironmentVariable);

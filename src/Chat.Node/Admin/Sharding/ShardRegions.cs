@@ -1,0 +1,25 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+
+namespace Chat.Node.Admin.Sharding;
+
+/// <summary>The ways to entities that a node has: a region where it has entities itself, a proxy where it only takes connections.</summary>
+internal static class ShardRegions
+{
+    public const string Users = "user";
+    public const string Groups = "group";
+
+    public static IReadOnlyList<string> Types { get; } = [Groups, Users];
+
+    public static IActorRef Of(ActorSystem system, string type)
+    {
+        try
+        {
+            return ClusterSharding.Get(system).ShardRegion(type);
+        }
+        catch (ArgumentException)
+        {
+            return ClusterSharding.Get(system).ShardRegionProxy(type);
+        }
+    }
+}

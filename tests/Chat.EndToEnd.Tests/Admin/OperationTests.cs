@@ -1,0 +1,96 @@
+using Chat.EndToEnd.Tests.Harness;
+
+namespace Chat.EndToEnd.Tests.Admin;
+
+/// <summary>What commands do to people who chat, and to the cluster.</summary>
+[Collection(AdminCluster.Collection)]
+public sealed class OperationTests(AdminCluster cluster)
+{
+    [SkippableFact]
+    public async Task A_node_leaves_when_it_is_told_to_and_the_others_see_it_go()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        await using var fourth = await cluster.StartFourthAsync();
+        var tail = AdminRun.UntilAsync(cluster[0], line => line == $"removed: {cluster.AddressOf(3)}", "cluster", "tail");
+        Assert.Contains("Count: 4 nodes", (await AdminRun.RunAsync(cluster[0], "cluster", "show")).Output, StringComparison.Ordinal);
+        var leave = await AdminRun.RunAsync(cluster[1], "cluster", "leave", "-a", cluster.AddressOf(3));
+        Assert.Equal((0, $"{cluster.AddressOf(3)} is leaving\n"), (leave.Code, leave.Output));
+        var seen = await tail;
+        Assert.Equal(130, seen.Code);
+        Assert.Contains($"up: {cluster.AddressOf(0)}", seen.Output, StringComparison.Ordinal);
+        Assert.Contains($"exiting: {cluster.AddressOf(3)}", seen.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await fourth.WaitForExitAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_flood_ends_when_the_group_is_limited_and_what_was_acked_stays()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        await using var flooder = await ChatClient.SignInAsync(cluster[2], "flooder");
+        var group = await RestClient.CreateGroupAsync(cluster[2], "flooder", "alice");
+        await flooder.SendToGroupAsync(group, "f0", "x");
+        await flooder.ExpectAsync("message_ack");
+        Assert.Equal(0, (await AdminRun.RunAsync(cluster[0], "chat", "group", "-g", group, "--limit", "0")).Code);
+        await flooder.SendToGroupAsync(group, "f1", "x");
+        var error = (await flooder.ExpectAsync("error"))["payload"]!;
+        Assert.Equal(("rate_limited", true), ((string?)error["code"], (bool)error["retryable"]!));
+        Assert.Equal(0, (await AdminRun.RunAsync(cluster[0], "chat", "group", "-g", group, "--unlimit")).Code);
+        await flooder.SendToGroupAsync(group, "f1", "x");
+        await flooder.ExpectAsync("message_ack", f => (string?)f["client_message_id"] == "f1");
+    }
+
+    [SkippableFact]
+    public async Task Who_is_kicked_comes_back_and_whose_session_is_revoked_does_not()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        await using (var eve = await ChatClient.SignInAsync(cluster[1], "eve"))
+        {
+            var kick = await AdminRun.RunAsync(cluster[0], "chat", "kick", "-u", "eve");
+            Assert.Equal((0, "1 connection of eve closed; the client comes back by itself\n"), (kick.Code, kick.Output));
+            await eve.Closed;
+            Assert.Equal(1001, (int?)eve.CloseCode);
+        }
+
+        Assert.Equal(1, (await AdminRun.RunAsync(cluster[0], "chat", "kick", "-u", "eve", "-d", "watch")).Code);
+        await using var again = await ChatClient.SignInAsync(cluster[1], "eve");
+        var revoke = await AdminRun.RunAsync(cluster[0], "chat", "revoke", "-u", "eve");
+        Assert.True(revoke.Code == 0, revoke.Errors);
+        await again.Closed;
+        Assert.Equal(4403, (int?)again.CloseCode);
+    }
+
+    [SkippableFact]
+    public async Task What_changes_something_is_logged_with_who_and_from_where()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        await AdminRun.RunAsync(cluster[1], "cluster", "down-unreachable");
+        await Eventually.HoldsAsync(() => cluster[1].Output.Contains("Admin: done for ", StringComparison.Ordinal));
+        var line = cluster[1].Output.Split('\n').Last(l => l.Contains("Admin: done for ", StringComparison.Ordinal));
+        Assert.Contains($"{Environment.UserName}@", line, StringComparison.Ordinal);
+        Assert.Contains("at 127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.EndsWith(": cluster down-unreachable", line, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Top_draws_screens_and_ends_by_itself_where_that_is_asked()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        var top = await AdminRun.RunAsync(cluster[0], "chat", "top", "-n", "2");
+        Assert.Equal(0, top.Code);
+        Assert.Equal(2, top.Output.Split("busiest groups").Length - 1);
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Contains(cluster.AddressOf(i), top.Output, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Lines_from_a_pipe_are_commands_and_the_exit_code_tells_of_the_last_failure()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        using var process = AdminRun.Start([cluster[0].AdminAddress], []);
+        await process.StandardInput.WriteAsync("cluster leader\n# a comment\n\ncluster down -a akka.tcp://chat@10.9.8.7:4053\ncluster status\nexit\n");
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith($"{cluster.AddressOf(0)}\n{cluster.AddressOf(0)} | ", output, StringComparison.Ordinal);
+    }
+}
