@@ -15,7 +15,7 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(Process process) => _process = process;
 
-    public const string SigningKey = "a-signing-key-for-tests-of-32-bytes-or-more";
+    public const string SigningKey = TestTokens.SigningKey;
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string BaseAddress { get; private set; } = "";
