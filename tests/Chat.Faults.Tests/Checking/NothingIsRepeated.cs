@@ -1,8 +1,8 @@
 namespace Chat.Faults.Tests.Checking;
 
 /// <summary>
-/// What a device has acknowledged is not sent to it again, unless the server crashed within the last moments (protocol, rule 5); what it has come back
-/// with a position beyond is not sent to it at all.
+/// What a device has acknowledged is not sent to it again, unless the server crashed within the last moments (protocol, rule 5); what it has just come
+/// back with a position beyond is not sent to it at all.
 /// </summary>
 internal sealed class NothingIsRepeated : IRule
 {

@@ -1,28 +1,30 @@
+using Chat.Faults.Tests.Traffic;
+
 namespace Chat.Faults.Tests.Checking;
 
 /// <summary>
 /// In a conversation a device gets what others send in the order of the message ids, so all devices agree; and of one sending device's messages the
-/// ids are in the order of sending (M2), except past one that was refused after the later one had been sent: the later one need not wait for it.
+/// ids are in the order of sending (M2), except past one that was refused after the later one had been sent: the later one need not wait for it. Where a
+/// copy of what the user sent from another device belongs is said by its id alone: copies come by another way, and after a crash later than younger ones.
 /// </summary>
 internal sealed class OrderHolds : IRule
 {
     public IEnumerable<Violation> Check(Ledger ledger) => ledger.Devices.SelectMany(log => OnDevice(ledger, log)).Concat(OfSenders(ledger));
 
-    // What the user himself sent from another device comes by another way than what he is sent, so it has an order of its own.
     private static IEnumerable<Violation> OnDevice(Ledger ledger, DeviceLog log)
     {
-        var last = new Dictionary<(string Conversation, bool Own), Delivery>();
+        var last = new Dictionary<Conversation, Delivery>();
         foreach (var delivery in log.Deliveries.Where(d => d.IsFirst))
         {
             if (ledger.Find(delivery.ClientId) is not { } message) continue;
-            var key = (message.Conversation.Id, !message.Conversation.IsGroup && message.Sender.User == log.Device.User);
-            if (last.TryGetValue(key, out var before) && string.CompareOrdinal(before.MessageId, delivery.MessageId) > 0)
+            if (!message.Conversation.IsGroup && message.Sender.User == log.Device.User) continue;
+            if (last.TryGetValue(message.Conversation, out var before) && string.CompareOrdinal(before.MessageId, delivery.MessageId) > 0)
             {
                 yield return new Violation(
                     "order", $"{log.Device} got {delivery.MessageId} after {before.MessageId}", message, ledger.Find(before.ClientId)!);
             }
 
-            last[key] = delivery;
+            last[message.Conversation] = delivery;
         }
     }
 

@@ -1,3 +1,4 @@
+using Chat.Faults.Tests.Running;
 using Chat.Faults.Tests.Traffic;
 
 namespace Chat.Faults.Tests.Checking;
@@ -8,14 +9,19 @@ internal sealed class PresenceBook(Cast cast)
     /// <summary>Presence is right within this, after everything has come to rest or has changed.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
+    private const int StoryEnd = 8;
+
     private readonly Dictionary<string, HashSet<CastDevice>> _online = cast.Users.ToDictionary(user => user, _ => new HashSet<CastDevice>());
     private readonly Dictionary<string, TimeSpan> _changed = cast.Users.ToDictionary(user => user, _ => TimeSpan.Zero);
+    private readonly Dictionary<string, List<string>> _stories = cast.Users.ToDictionary(user => user, _ => new List<string>());
     private readonly Dictionary<CastDevice, View> _views = [];
 
     public bool IsOnline(string user) => _online[user].Count > 0;
 
-    public void Connected(CastDevice device, TimeSpan at)
+    /// <param name="node">That it is connected to.</param>
+    public void Connected(CastDevice device, TimeSpan at, string node)
     {
+        _stories[device.User].Add($"{RunClock.Text(at)} {device} connected to {node}");
         if (_online[device.User].Count == 0) _changed[device.User] = at;
         _online[device.User].Add(device);
     }
@@ -23,10 +29,11 @@ internal sealed class PresenceBook(Cast cast)
     public void Disconnected(CastDevice device, TimeSpan at)
     {
         _views.Remove(device);
+        _stories[device.User].Add($"{RunClock.Text(at)} {device} disconnected");
         if (_online[device.User].Remove(device) && _online[device.User].Count == 0) _changed[device.User] = at;
     }
 
-    public void Subscribed(CastDevice watcher, IEnumerable<string> users, TimeSpan at) => _views[watcher] = new View(at, [.. users]);
+    public void Subscribed(CastDevice watcher, IEnumerable<string> users, TimeSpan at, string node) => _views[watcher] = new View(at, node, [.. users]);
 
     public void Shown(CastDevice watcher, string user, bool online)
     {
@@ -47,7 +54,8 @@ internal sealed class PresenceBook(Cast cast)
                 if (!late || now - since > Limit)
                 {
                     yield return new Violation(
-                        "presence", $"{watcher} is shown {user} {Word(shown)}, who is {Word(IsOnline(user))} since {Running.RunClock.Text(_changed[user])}; subscribed at {Running.RunClock.Text(view.Since)}, now it is {Running.RunClock.Text(now)}, quiet since {Running.RunClock.Text(quiet)}");
+                        "presence", $"{watcher} on {view.Node} is shown {user} {Word(shown)} at {RunClock.Text(now)}, since {RunClock.Text(view.Since)}, who is {Word(IsOnline(user))}:\n"
+                        + string.Join('\n', _stories[user].TakeLast(StoryEnd).Select(entry => "      " + entry)));
                 }
             }
         }
@@ -57,7 +65,7 @@ internal sealed class PresenceBook(Cast cast)
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private sealed record View(TimeSpan Since, string[] Users)
+    private sealed record View(TimeSpan Since, string Node, string[] Users)
     {
         public Dictionary<string, bool> Shown { get; } = [];
     }

@@ -12,6 +12,9 @@ internal sealed class FaultInjector(ClusterUnderTest cluster, Timeline timeline)
     /// <summary>From the end of a fault until all nodes are ready: downing, an exit, a start, on a busy machine.</summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(90);
 
+    /// <summary>What the others have decided while a node was out of sight reaches it within this, and it ends.</summary>
+    private static readonly TimeSpan UntilPutOut = TimeSpan.FromSeconds(12);
+
     public async Task RunAsync(IReadOnlyList<Fault> schedule)
     {
         foreach (var fault in schedule)
@@ -20,7 +23,7 @@ internal sealed class FaultInjector(ClusterUnderTest cluster, Timeline timeline)
             timeline.Add($"begins: {fault}");
             await Task.WhenAll(InjectAsync(fault), MeanwhileAsync(fault));
             timeline.Add("is over; waiting until the cluster is whole");
-            await cluster.WholeAsync(RecoveryLimit);
+            await cluster.WholeAsync(RecoveryLimit, fault.MayPutOut ? UntilPutOut : TimeSpan.Zero);
             timeline.Add("the cluster is whole");
         }
     }
@@ -38,7 +41,7 @@ internal sealed class FaultInjector(ClusterUnderTest cluster, Timeline timeline)
         FaultKind.Pause => PauseAsync(NodeOf(fault), fault.Length),
         FaultKind.Drain => DrainAsync(NodeOf(fault)),
         FaultKind.Partition => CutAsync(Others(fault.Node).SelectMany(other => new[] { (fault.Node, other), (other, fault.Node) }), fault.Length),
-        FaultKind.Deaf => CutAsync(Others(fault.Node).Select(other => (fault.Node, other)), fault.Length),
+        FaultKind.Mute => CutAsync(Others(fault.Node).Select(other => (fault.Node, other)), fault.Length),
         FaultKind.OneWay => CutAsync([(fault.Other, fault.Node)], fault.Length),
         _ => RestartDatabaseAsync(fault.Kind),
     };

@@ -12,7 +12,7 @@ internal enum FaultKind
     Partition,
 
     /// <summary>What the node sends to the others vanishes; what they send arrives.</summary>
-    Deaf,
+    Mute,
 
     /// <summary>What one other node sends to this one vanishes: two of three disagree about who is there.</summary>
     OneWay,
@@ -37,20 +37,22 @@ internal sealed record Fault(FaultKind Kind, int Node, int Other, TimeSpan After
     /// <summary>A fault of the database that comes so long after this one has begun.</summary>
     public (FaultKind Kind, TimeSpan After)? Meanwhile { get; init; }
 
-    public override string ToString()
+    /// <summary>Whether the others may put a node out that runs on.</summary>
+    public bool MayPutOut => Kind is FaultKind.Pause or FaultKind.Partition or FaultKind.Mute or FaultKind.OneWay;
+
+    public override string ToString() =>
+        $"{After.TotalSeconds:0.0} s later {What}" + (Meanwhile is { } m ? $", and {m.After.TotalSeconds:0.0} s into it {Text(m.Kind)}" : "");
+
+    private string What => Kind switch
     {
-        var subject = Kind switch
-        {
-            FaultKind.Kill => $"n{Node} killed, back after {Length.TotalSeconds:0.0} s",
-            FaultKind.Pause => $"n{Node} paused for {Length.TotalSeconds:0.0} s",
-            FaultKind.Partition => $"n{Node} cut off from the others, both ways, for {Length.TotalSeconds:0.0} s",
-            FaultKind.Deaf => $"what n{Node} sends to the others vanishes for {Length.TotalSeconds:0.0} s",
-            FaultKind.OneWay => $"what n{Other} sends to n{Node} vanishes for {Length.TotalSeconds:0.0} s",
-            FaultKind.Drain => $"n{Node} drained and restarted",
-            FaultKind.DatabaseFast => "the database restarted",
-            _ => "the database crashed",
-        };
-        var meanwhile = Meanwhile is { } m ? $", and {m.After.TotalSeconds:0.0} s into it {new Fault(m.Kind, 0, 0, default, default)}" : "";
-        return $"{After.TotalSeconds:0.0} s later: {subject}{meanwhile}";
-    }
+        FaultKind.Kill => $"n{Node} is killed, back after {Length.TotalSeconds:0.0} s",
+        FaultKind.Pause => $"n{Node} is paused for {Length.TotalSeconds:0.0} s",
+        FaultKind.Partition => $"n{Node} is cut off from the others, both ways, for {Length.TotalSeconds:0.0} s",
+        FaultKind.Mute => $"what n{Node} sends to the others vanishes for {Length.TotalSeconds:0.0} s",
+        FaultKind.OneWay => $"what n{Other} sends to n{Node} vanishes for {Length.TotalSeconds:0.0} s",
+        FaultKind.Drain => $"n{Node} is drained and restarted",
+        _ => Text(Kind),
+    };
+
+    private static string Text(FaultKind database) => database == FaultKind.DatabaseFast ? "the database is restarted" : "the database crashes";
 }

@@ -9,7 +9,7 @@ namespace Chat.Faults.Tests.Faults;
 internal static class FaultSchedule
 {
     private static readonly FaultKind[] OfNodes =
-        [FaultKind.Kill, FaultKind.Pause, FaultKind.Partition, FaultKind.Deaf, FaultKind.OneWay, FaultKind.Drain];
+        [FaultKind.Kill, FaultKind.Pause, FaultKind.Partition, FaultKind.Mute, FaultKind.OneWay, FaultKind.Drain];
 
     /// <param name="faults">Faults of nodes; a long run has four, and every kind comes within two seeds.</param>
     public static IReadOnlyList<Fault> From(int seed, int faults)

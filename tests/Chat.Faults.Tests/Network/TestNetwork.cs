@@ -59,28 +59,28 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// route would be told to the sender, whose connects then fail at once; here they time out and established connections stall, as on a broken path.
     /// </summary>
     public Task CutAsync(int from, int to) =>
-        IpCommand.RunAsync("-n", Namespace(from), "neigh", "replace", AddressOf(to), "lladdr", "02:00:00:00:00:99", "dev", "eth0", "nud", "permanent");
+        SystemCommand.IpAsync("-n", Namespace(from), "neigh", "replace", AddressOf(to), "lladdr", "02:00:00:00:00:99", "dev", "eth0", "nud", "permanent");
 
-    public Task MendAsync(int from, int to) => IpCommand.RunAsync("-n", Namespace(from), "neigh", "del", AddressOf(to), "dev", "eth0");
+    public Task MendAsync(int from, int to) => SystemCommand.IpAsync("-n", Namespace(from), "neigh", "del", AddressOf(to), "dev", "eth0");
 
     public async ValueTask DisposeAsync()
     {
-        await IpCommand.TryAsync("link", "del", _link);
+        await SystemCommand.TryIpAsync("link", "del", _link);
         foreach (var name in Enumerable.Range(1, _nodes).Select(Namespace).Append(Hub))
-            await IpCommand.TryAsync("netns", "del", name);
+            await SystemCommand.TryIpAsync("netns", "del", name);
     }
 
     private async Task BuildAsync()
     {
-        await IpCommand.RunAsync("netns", "add", Hub);
-        await IpCommand.RunAsync("-n", Hub, "link", "set", "lo", "up");
-        await IpCommand.RunAsync("-n", Hub, "link", "add", "br0", "type", "bridge");
-        await IpCommand.RunAsync("-n", Hub, "addr", "add", $"{HubAddress}/24", "dev", "br0");
-        await IpCommand.RunAsync("-n", Hub, "link", "set", "br0", "up");
-        await IpCommand.RunAsync("link", "add", _link, "type", "veth", "peer", "name", "tests", "netns", Hub);
-        await IpCommand.RunAsync("-n", Hub, "link", "set", "tests", "master", "br0", "up");
-        await IpCommand.RunAsync("addr", "add", $"{_subnet}.254/24", "dev", _link);
-        await IpCommand.RunAsync("link", "set", _link, "up");
+        await SystemCommand.IpAsync("netns", "add", Hub);
+        await SystemCommand.IpAsync("-n", Hub, "link", "set", "lo", "up");
+        await SystemCommand.IpAsync("-n", Hub, "link", "add", "br0", "type", "bridge");
+        await SystemCommand.IpAsync("-n", Hub, "addr", "add", $"{HubAddress}/24", "dev", "br0");
+        await SystemCommand.IpAsync("-n", Hub, "link", "set", "br0", "up");
+        await SystemCommand.IpAsync("link", "add", _link, "type", "veth", "peer", "name", "tests", "netns", Hub);
+        await SystemCommand.IpAsync("-n", Hub, "link", "set", "tests", "master", "br0", "up");
+        await SystemCommand.IpAsync("addr", "add", $"{_subnet}.254/24", "dev", _link);
+        await SystemCommand.IpAsync("link", "set", _link, "up");
         for (var number = 1; number <= _nodes; number++)
             await AddNodeAsync(number);
     }
@@ -88,12 +88,12 @@ internal sealed class TestNetwork : IAsyncDisposable
     private async Task AddNodeAsync(int number)
     {
         var name = Namespace(number);
-        await IpCommand.RunAsync("netns", "add", name);
-        await IpCommand.RunAsync("-n", Hub, "link", "add", $"n{number}", "type", "veth", "peer", "name", "eth0", "netns", name);
-        await IpCommand.RunAsync("-n", Hub, "link", "set", $"n{number}", "master", "br0", "up");
-        await IpCommand.RunAsync("-n", name, "addr", "add", $"{AddressOf(number)}/24", "dev", "eth0");
-        await IpCommand.RunAsync("-n", name, "link", "set", "eth0", "up");
-        await IpCommand.RunAsync("-n", name, "link", "set", "lo", "up");
+        await SystemCommand.IpAsync("netns", "add", name);
+        await SystemCommand.IpAsync("-n", Hub, "link", "add", $"n{number}", "type", "veth", "peer", "name", "eth0", "netns", name);
+        await SystemCommand.IpAsync("-n", Hub, "link", "set", $"n{number}", "master", "br0", "up");
+        await SystemCommand.IpAsync("-n", name, "addr", "add", $"{AddressOf(number)}/24", "dev", "eth0");
+        await SystemCommand.IpAsync("-n", name, "link", "set", "eth0", "up");
+        await SystemCommand.IpAsync("-n", name, "link", "set", "lo", "up");
     }
 
     private static string FreeSubnet()
@@ -106,14 +106,14 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     private static async Task RemoveLeftoversAsync()
     {
-        foreach (var line in (await IpCommand.RunAsync("netns", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (await SystemCommand.IpAsync("netns", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = line.Split(' ')[0];
             if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !int.TryParse(name.Split('-')[1], out var owner)) continue;
             if (owner != Environment.ProcessId && Directory.Exists($"/proc/{owner}")) continue;
-            foreach (var left in (await IpCommand.RunAsync("netns", "pids", name)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var left in (await SystemCommand.IpAsync("netns", "pids", name)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Signal.Kill.SendTo(int.Parse(left));
-            await IpCommand.TryAsync("netns", "del", name);
+            await SystemCommand.TryIpAsync("netns", "del", name);
         }
     }
 }

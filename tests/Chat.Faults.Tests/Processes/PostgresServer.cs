@@ -31,9 +31,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(TestNetwork network, string folder, string logFile)
     {
         Directory.CreateDirectory(folder);
-        await IpCommand.RunAsync("chown", "postgres", folder);
-        await IpCommand.RunAsync("setpriv", [.. AsPostgres, Path.Combine(Binaries!, "initdb"),
+        await SystemCommand.RunAsync("chown", "postgres", folder);
+        await SystemCommand.RunAsync("setpriv", [.. AsPostgres, Path.Combine(Binaries!, "initdb"),
             "-D", Path.Combine(folder, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        await File.AppendAllTextAsync(Path.Combine(folder, "data", "pg_hba.conf"), $"host all all {network.HubAddress}/24 trust\n");
         var server = new PostgresServer(network, folder, logFile);
         await server._process.ReadyAsync(StartLimit);
         return server;

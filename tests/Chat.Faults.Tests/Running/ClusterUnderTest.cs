@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chat.EndToEnd.Tests.Harness;
 using Chat.Faults.Tests.Network;
 using Chat.Faults.Tests.Processes;
@@ -10,6 +11,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     public const int Size = 3;
 
     private const int RemotingPort = 4053;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly string _folder;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
@@ -58,13 +61,21 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         return null;
     }
 
-    public async Task WholeAsync(TimeSpan limit)
+    /// <summary>Until nothing has been missing for a while, and no node has ended by itself meanwhile.</summary>
+    /// <param name="settled">For how long: a node that was put out learns of it, and ends, some seconds after it is back.</param>
+    public async Task WholeAsync(TimeSpan limit, TimeSpan settled)
     {
-        var end = DateTime.UtcNow + limit;
-        while (await MissingAsync() is { } missing)
+        var watch = Stopwatch.StartNew();
+        TimeSpan? whole = null;
+        var ends = Nodes.Sum(node => node.OwnEnds);
+        while (true)
         {
-            if (DateTime.UtcNow > end) throw new InvalidOperationException($"After {limit.TotalSeconds:0} s the cluster is not whole: {missing}.");
-            await Task.Delay(200);
+            var missing = await MissingAsync();
+            if (missing is not null || Nodes.Sum(node => node.OwnEnds) != ends) (whole, ends) = (null, Nodes.Sum(node => node.OwnEnds));
+            else whole ??= watch.Elapsed;
+            if (watch.Elapsed - whole >= settled) return;
+            if (watch.Elapsed > limit + settled) throw new InvalidOperationException($"After {limit.TotalSeconds:0} s the cluster is not whole: {missing}.");
+            await Task.Delay(Look);
         }
     }
 

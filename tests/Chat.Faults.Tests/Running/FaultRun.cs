@@ -53,7 +53,9 @@ internal sealed class FaultRun(int seed, int faults, string folder, Action<strin
         timeline.Add("the end");
         print(await town.AskAsync(() => Summary.Of(town)));
         await town.StopAsync();
-        if (broken.Count > 0) throw new FaultRunException(seed, timeline, broken, folder);
+        if (broken.Count == 0) return;
+        await File.WriteAllLinesAsync(Path.Combine(folder, "broken.txt"), broken.Select(violation => violation.ToString()));
+        throw new FaultRunException(seed, timeline, broken, folder);
     }
 
     private async Task SufferAsync(Town town, ClusterUnderTest cluster, IReadOnlyList<Fault> schedule, Timeline timeline)

@@ -11,8 +11,8 @@ internal sealed class FaultRunException(int seed, Timeline timeline, IReadOnlyLi
         What went wrong when:
         {timeline}
         Broken:
-        {string.Join('\n', violations.DistinctBy(v => v.What).Take(Shown))}
+        {string.Join('\n', violations.DistinctBy(v => v.What).GroupBy(v => v.Rule).SelectMany(rule => rule.Take(ShownOfEach)))}
         """)
 {
-    private const int Shown = 20;
+    private const int ShownOfEach = 8;
 }

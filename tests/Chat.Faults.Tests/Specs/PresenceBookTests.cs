@@ -10,9 +10,9 @@ public sealed class PresenceBookTests
 
     public PresenceBookTests()
     {
-        _book.Connected(Ann, At(0));
-        _book.Connected(Bob, At(0));
-        _book.Subscribed(Ann, ["bob", "cid"], At(1));
+        _book.Connected(Ann, At(0), "n1");
+        _book.Connected(Bob, At(0), "n1");
+        _book.Subscribed(Ann, ["bob", "cid"], At(1), "n1");
         _book.Shown(Ann, "bob", online: true);
         _book.Shown(Ann, "cid", online: false);
     }
@@ -40,14 +40,14 @@ public sealed class PresenceBookTests
     [Fact]
     public void Somebody_who_has_come_and_is_shown_off_line_is_wrong()
     {
-        _book.Connected(Cid, At(20));
+        _book.Connected(Cid, At(20), "n1");
         Assert.Single(_book.Wrong(At(36), quiet: At(0), late: true));
     }
 
     [Fact]
     public void Somebody_with_another_device_is_still_on_line()
     {
-        _book.Connected(BobsLaptop, At(10));
+        _book.Connected(BobsLaptop, At(10), "n1");
         _book.Disconnected(Bob, At(20));
         Assert.Empty(_book.Wrong(At(100), quiet: At(0), late: false));
     }
@@ -55,7 +55,7 @@ public sealed class PresenceBookTests
     [Fact]
     public void A_subscription_that_shows_nothing_is_wrong()
     {
-        _book.Subscribed(Ann, ["bob"], At(30));
+        _book.Subscribed(Ann, ["bob"], At(30), "n1");
         Assert.Empty(_book.Wrong(At(44), quiet: At(0), late: true));
         Assert.Single(_book.Wrong(At(46), quiet: At(0), late: true));
     }

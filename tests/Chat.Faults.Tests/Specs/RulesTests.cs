@@ -105,6 +105,29 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void The_order_of_a_group_holds_on_every_device()
+    {
+        var (first, second) = (_history.Send(Ann, Group, "01"), _history.Send(Cid, Group, "02"));
+        _history.Deliver(first, BobsLaptop, Cid);
+        _history.Deliver(second, Bob, BobsLaptop, Ann);
+        _history.Deliver(first, Bob);
+        _history.TellDelivered(first, Ann);
+        _history.TellDelivered(second, Cid);
+        Assert.Equal(["order"], _history.BrokenRules);
+    }
+
+    [Fact]
+    public void Copies_of_ones_own_messages_may_come_in_any_order()
+    {
+        var (first, second) = (_history.Send(Bob, "cid", "01"), _history.Send(Bob, "cid", "02"));
+        _history.Deliver(first, Cid);
+        _history.Deliver(second, Cid, BobsLaptop);
+        _history.Deliver(first, BobsLaptop);
+        _history.TellDelivered(second, Bob, BobsLaptop);
+        Assert.Empty(_history.BrokenRules);
+    }
+
+    [Fact]
     public void A_message_that_overtook_an_earlier_one_of_its_sender_is_found()
     {
         var (first, second) = (_history.Send(Ann, "cid", "02"), _history.Send(Ann, "cid", "01"));

@@ -17,6 +17,8 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
     /// <summary>The node says after 9 s that an inbox cannot be reached.</summary>
     private static readonly TimeSpan SignInLimit = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan JustBack = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan AnswerToGoodbye = TimeSpan.FromSeconds(5);
 
     private readonly int _round = world.Round;
@@ -24,6 +26,7 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
     private TimeSpan _lastFrame = world.Clock.Now;
     private TimeSpan _nextHeartbeat = world.Clock.Now + HeartbeatEvery;
     private bool _isSignedIn;
+    private TimeSpan _signedInAt;
 
     /// <summary>From 1.</summary>
     public int Number => number;
@@ -70,9 +73,10 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
     private void SignedIn(JsonNode payload, Action onSignedIn)
     {
         _isSignedIn = true;
+        _signedInAt = Now;
         if (phone.Device.Sync && payload["resume"] is { } resume)
         {
-            if (phone.Memory.Epoch is not null && (bool?)resume["recovered"] != true)
+            if ((bool?)resume["recovered"] == false)
             {
                 phone.Memory.NothingReturned();
                 Complain("loss", $"came back and was told that not all after its positions is there: {resume.ToJsonString()}");
@@ -84,7 +88,7 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
         onSignedIn();
         if (phone.Follows.Length > 0)
         {
-            world.Presence.Subscribed(phone.Device, phone.Follows, Now);
+            world.Presence.Subscribed(phone.Device, phone.Follows, Now, socket.Node);
             socket.Send(new { type = "presence_subscribe", request_id = "r1", payload = new { user_ids = phone.Follows } });
         }
 
@@ -230,7 +234,9 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
         var seq = (long?)frame["seq"];
         var conversation = (string?)payload["group_id"] is { } group
             ? Conversation.OfGroup(group) : Conversation.Of(sender, (string)payload["receiver_id"]!);
-        var place = new DeliveryPlace(stream, seq, socket.Node, number, phone.Device.Sync && phone.Memory.IsBelowResume(stream, seq));
+        // Later, the entity may have crashed and know less than it was told.
+        var isBelowResume = phone.Device.Sync && phone.Memory.IsBelowResume(stream, seq) && (Now - _signedInAt < JustBack || world.Ledger.Calm);
+        var place = new DeliveryPlace(stream, seq, socket.Node, number, isBelowResume);
         var isNew = world.Ledger.Delivered(phone.Device, PhoneHabits.ClientIdIn((string)payload["content"]!), id, place, Now);
         _unacknowledged.Add(id);
         if (isNew && sender != phone.Device.User) phone.Habits.Got(conversation, id, Now);

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-namespace Chat.Faults.Tests.Network;
+namespace Chat.Faults.Tests.Processes;
 
 /// <summary>A command of the system that is run to its end.</summary>
-internal static class IpCommand
+internal static class SystemCommand
 {
-    public static Task<string> RunAsync(params string[] arguments) => RunAsync("ip", arguments);
+    public static Task<string> IpAsync(params string[] arguments) => RunAsync("ip", arguments);
 
     public static async Task<string> RunAsync(string file, params string[] arguments)
     {
@@ -19,11 +19,11 @@ internal static class IpCommand
     }
 
     /// <summary>For what may be gone already.</summary>
-    public static async Task TryAsync(params string[] arguments)
+    public static async Task TryIpAsync(params string[] arguments)
     {
         try
         {
-            await RunAsync(arguments);
+            await IpAsync(arguments);
         }
         catch (InvalidOperationException)
         {
