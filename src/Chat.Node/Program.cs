@@ -8,6 +8,8 @@ using Chat.Node.Groups;
 using Chat.Node.Health;
 using Chat.Node.History;
 using Chat.Node.Hosting;
+using Chat.Node.Management;
+using Chat.Node.Management.Metrics;
 using Chat.Node.Problems;
 using Chat.Node.Site;
 using Chat.Node.Tokens;
@@ -33,11 +35,14 @@ return await StartupErrors.GuardAsync(async () =>
     builder.AddHistory();
     builder.AddAccounts();
     builder.AddHealth();
+    builder.AddChatMetrics();
     builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
     {
         system.StartConnectionHub(services);
         system.DrainConnectionsFirst(services);
+        system.StartClusterMetrics(services);
     });
+    builder.Services.AddHostedService<ManagementStart>();
     builder.Services.AddChatConnections();
     builder.AddActorReadiness();
     builder.AddPublicListener(settings);

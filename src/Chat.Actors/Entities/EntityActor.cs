@@ -216,11 +216,20 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
             _timer = _with.Time.CreateTimer(static self => ((IActorRef)self!).Tell(Due.Instance), Self, pause, Timeout.InfiniteTimeSpan);
     }
 
+    protected override void PreStart()
+    {
+        EntityMetrics.Awake.Add(1, KindTag);
+        base.PreStart();
+    }
+
     protected override void PostStop()
     {
+        EntityMetrics.Awake.Add(-1, KindTag);
         _timer?.Dispose();
         base.PostStop();
     }
+
+    private KeyValuePair<string, object?> KindTag => new("kind", Address.Kind == EntityKind.User ? "user" : "group");
 
     private sealed record NumberReserved(long Number, Exception? Cause) : INoSerializationVerificationNeeded;
 

@@ -7,6 +7,9 @@ internal static class EntityMetrics
 {
     private static readonly Meter Meter = new("Chat.Entities");
 
+    public static readonly UpDownCounter<int> Awake = Meter.CreateUpDownCounter<int>(
+        "chat.entities.awake", "{entity}", "Entities in memory, by kind.");
+
     public static readonly Counter<int> Claims = Meter.CreateCounter<int>(
         "chat.entities.claims", "{event}", "Incarnations that claimed their numbers in the journal before they served (R2).");
 

@@ -22,4 +22,9 @@ internal static class GroupSharding
             new EntityMessageExtractor(),
             new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
         .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
+
+    /// <summary>The way to groups for a node that has none itself.</summary>
+    public static AkkaConfigurationBuilder AddGroupProxy(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
+        .WithShardRegionProxy<GroupRegion>(TypeName, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
+        .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
 }

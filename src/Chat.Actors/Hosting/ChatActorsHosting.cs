@@ -50,7 +50,7 @@ public static class ChatActorsHosting
         services.AddSingleton<ISpilledSends, SqlSpilledSends>();
         services.AddSingleton<IDueDebts, SqlDueDebts>();
         services.AddChatHistory(options.History);
-        services.AddHostedService<DebtWaker>();
+        if (options.HasEntities) services.AddHostedService<DebtWaker>();
         services.AddSingleton<IEntityRows>(sp =>
             new SqlEntityRows(sp.GetRequiredService<IDatabases>(), (ExtendedActorSystem)sp.GetRequiredService<ActorSystem>()));
         services.AddSingleton(sp => new EntityDependencies(
@@ -81,19 +81,38 @@ public static class ChatActorsHosting
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
             .AddJournals(sp.GetRequiredService<IDatabases>(), options)
-            .WithRemoting(options.Host, options.Port)
-            .WithClustering(new ClusterOptions { Roles = [EdgeRole, EntityRole], SeedNodes = [.. options.SeedNodes] })
+            .WithRemoting(RemotingOf(options))
+            .WithClustering(new ClusterOptions { Roles = [.. options.Roles], SeedNodes = [.. options.SeedNodes], AppVersion = Version })
+            .AddHocon(options.HostHocon, HoconAddMode.Prepend)
+            .AddHocon(options.OperatorHocon, HoconAddMode.Prepend)
             // Before sharding: no push may find the way to the connections missing.
-            .AddStartup((system, _) => startEdge(system, sp))
-            .AddStartup((system, _) => sp.GetRequiredService<GroupFanout>().Start(system))
-            .AddStartup((system, _) => sp.GetRequiredService<HistoryStream>().Start(system))
-            .AddUserSharding(sp)
-            .AddGroupSharding(sp)
-            .AddCleanup(sp, options)
-            .AddStartup((system, _) =>
-            {
-                var cluster = Cluster.Get(system);
-                if (options.SeedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
-            });
+            .AddStartup((system, _) => startEdge(system, sp));
+        if (options.HasEntities) akka.AddEntities(sp, options);
+        else akka.AddEntityProxies(sp);
+        akka.AddStartup((system, _) =>
+        {
+            var cluster = Cluster.Get(system);
+            // Asked of Akka itself: the operator's own settings may have seeds.
+            if (!options.FindsOthers && cluster.Settings.SeedNodes.IsEmpty) cluster.Join(cluster.SelfAddress);
+        });
     }
+
+    private static AkkaConfigurationBuilder AddEntities(this AkkaConfigurationBuilder akka, IServiceProvider sp, ChatActorsOptions options) => akka
+        .AddStartup((system, _) => sp.GetRequiredService<GroupFanout>().Start(system))
+        .AddStartup((system, _) => sp.GetRequiredService<HistoryStream>().Start(system))
+        .AddUserSharding(sp)
+        .AddGroupSharding(sp)
+        .AddCleanup(sp, options);
+
+    /// <summary>What a node without entities needs to reach those of others.</summary>
+    private static AkkaConfigurationBuilder AddEntityProxies(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
+        .AddUserProxy(sp)
+        .AddGroupProxy(sp);
+
+    private static RemoteOptions RemotingOf(ChatActorsOptions options) => options.BindHost.Length == 0
+        ? new RemoteOptions { HostName = options.Host, Port = options.Port }
+        : new RemoteOptions { HostName = options.BindHost, PublicHostName = options.Host, Port = options.Port };
+
+    /// <summary>Of this build: shards go to the newest nodes first while nodes are being replaced.</summary>
+    private static string Version => typeof(ChatActorsHosting).Assembly.GetName().Version!.ToString(3);
 }

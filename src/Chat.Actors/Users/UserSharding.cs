@@ -22,4 +22,9 @@ internal static class UserSharding
             new EntityMessageExtractor(),
             new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
         .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseUsers(registry.Get<UserRegion>()));
+
+    /// <summary>The way to users for a node that has none itself.</summary>
+    public static AkkaConfigurationBuilder AddUserProxy(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
+        .WithShardRegionProxy<UserRegion>(TypeName, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
+        .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseUsers(registry.Get<UserRegion>()));
 }

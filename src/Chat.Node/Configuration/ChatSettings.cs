@@ -47,11 +47,17 @@ public sealed record HttpSettings
     public string? PublicUrl { get; init; }
 }
 
-/// <summary>The listener for cluster management, health of the cluster and metrics. Reserved: nothing listens there yet.</summary>
+/// <summary>The listener for cluster management, health of the cluster and metrics. It asks nobody who he is: for loopback, or the pods' own network.</summary>
 public sealed record ManagementSettings
 {
-    /// <summary>0 takes a free port.</summary>
+    /// <summary>Address to bind; <c>*</c> for all.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0 takes a free port and prints it.</summary>
     public int Port { get; init; } = 8558;
+
+    /// <summary>Whether members may be told to join, leave and go down there.</summary>
+    public bool Writable { get; init; }
 }
 
 /// <summary>The listener for admin commands. Reserved: nothing listens there yet.</summary>
@@ -66,14 +72,47 @@ public sealed record ClusterSettings
 {
     public string SystemName { get; init; } = "chat";
 
-    /// <summary>Address that other nodes reach this one at, and that remoting binds to.</summary>
+    /// <summary>Address that other nodes reach this one at; also their way to its management listener.</summary>
     public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Address that remoting binds to, where it is another: <c>0.0.0.0</c> in a container.</summary>
+    public string BindHost { get; init; } = "";
 
     /// <summary>0 takes a free port.</summary>
     public int Port { get; init; } = 4053;
 
-    /// <summary><c>akka.tcp://chat@host:4053</c>; empty: the node forms a cluster of its own.</summary>
+    /// <summary><c>akka.tcp://chat@host:4053</c>; empty, and without bootstrap: the node forms a cluster of its own.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
+
+    /// <summary>What this node does: <c>edge</c> takes connections, <c>entity</c> has users and groups; empty: both.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public ClusterBootstrapSettings Bootstrap { get; init; } = new();
+
+    /// <summary>A file with settings of Akka itself, over everything that the node says; docs/bootstrap.md.</summary>
+    public string Hocon { get; init; } = "";
+}
+
+/// <summary>Formation of the cluster without seed nodes: the nodes find each other. docs/bootstrap.md.</summary>
+public sealed record ClusterBootstrapSettings
+{
+    /// <summary><c>config</c>, <c>chat-dns</c> or <c>kubernetes-api</c>; empty: no bootstrap.</summary>
+    public string Discovery { get; init; } = "";
+
+    /// <summary>What is looked up: a DNS name, or the value of the pods' label <c>app</c>; empty: the name of the system.</summary>
+    public string ServiceName { get; init; } = "";
+
+    /// <summary>The pods' port by its name; empty: the port of this node's own management listener.</summary>
+    public string PortName { get; init; } = "";
+
+    /// <summary>Nodes that must have been found before a new cluster may begin: as many as are started first.</summary>
+    public int RequiredContactPoints { get; init; } = 2;
+
+    /// <summary>Off once the cluster exists: a node that finds nobody then waits instead of beginning a second one.</summary>
+    public bool NewClusterEnabled { get; init; } = true;
+
+    /// <summary>Of <c>config</c>: the management listeners of all nodes, <c>host:port</c>.</summary>
+    public IReadOnlyList<string> ContactPoints { get; init; } = [];
 }
 
 public enum DatabaseProvider

@@ -14,7 +14,7 @@ internal static class SettingsRules
     private static readonly TimeSpan LeastDedupWindow = TimeSpan.FromMinutes(1);
 
     public static IEnumerable<string> MistakesIn(ChatSettings settings) =>
-        RangesIn(settings).Concat(DedupWindows(settings)).Concat(Ports(settings)).Concat(Database(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
+        RangesIn(settings).Concat(DedupWindows(settings)).Concat(Ports(settings)).Concat(Database(settings)).Concat(ClusterRules.MistakesIn(settings)).Concat(DatabaseRules.MistakesIn(settings.Database)).Concat(Auth(settings.Auth)).Concat(Addresses(settings))
             .Select(mistake => SettingsException.LineOf(mistake.Path, mistake.Text));
 
     private static IEnumerable<(string Path, string Text)> RangesIn(ChatSettings settings)
@@ -48,8 +48,12 @@ internal static class SettingsRules
     {
         if (settings.Http.Port > ushort.MaxValue)
             yield return ("Http:Port", $"{settings.Http.Port} is not a port; 0 to {ushort.MaxValue}.");
+        if (settings.Management.Port > ushort.MaxValue)
+            yield return ("Management:Port", $"{settings.Management.Port} is not a port; 0 to {ushort.MaxValue}.");
         if (settings.Cluster.Port > ushort.MaxValue)
             yield return ("Cluster:Port", $"{settings.Cluster.Port} is not a port; 0 to {ushort.MaxValue}.");
+        if (settings.Management.Port != 0 && (settings.Management.Port == settings.Http.Port || settings.Management.Port == settings.Cluster.Port))
+            yield return ("Management:Port", $"{settings.Management.Port} is also {(settings.Management.Port == settings.Http.Port ? "Chat__Http__Port" : "Chat__Cluster__Port")}; choose another.");
         if (settings.Http.Port == settings.Cluster.Port && settings.Http.Port != 0)
             yield return ("Cluster:Port", $"{settings.Cluster.Port} is also Chat__Http__Port; choose another.");
         if (settings.DataFolder.Trim().Length == 0)
@@ -62,12 +66,14 @@ internal static class SettingsRules
         if (postgres && settings.Database.ConnectionString.Trim().Length == 0)
             yield return ("Database:ConnectionString", "is empty; PostgreSQL needs one, such as Host=db;Database=chat;Username=chat;Password=….");
         var self = $"@{settings.Cluster.Host}:{settings.Cluster.Port}";
-        if (settings.Cluster.SeedNodes.All(seed => seed.EndsWith(self, StringComparison.OrdinalIgnoreCase)))
+        var why = settings.Cluster.Bootstrap.Discovery.Length > 0 ? "Chat__Cluster__Bootstrap__Discovery"
+            : settings.Cluster.SeedNodes.Any(seed => !seed.EndsWith(self, StringComparison.OrdinalIgnoreCase)) ? "Chat__Cluster__SeedNodes" : null;
+        if (why is null)
             yield break;
         if (!postgres)
-            yield return ("Database:Provider", "SQLite is for one node; several (Chat__Cluster__SeedNodes) need PostgreSQL.");
+            yield return ("Database:Provider", $"SQLite is for one node; several ({why}) need PostgreSQL.");
         if (settings.Auth.SigningKey.Length == 0)
-            yield return ("Auth:SigningKey", "is empty; several nodes (Chat__Cluster__SeedNodes) must be given the same key.");
+            yield return ("Auth:SigningKey", $"is empty; several nodes ({why}) must be given the same key.");
     }
 
     private static IEnumerable<(string Path, string Text)> Auth(AuthSettings auth)

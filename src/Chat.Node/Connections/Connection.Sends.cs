@@ -62,11 +62,13 @@ internal sealed partial class Connection
     private void OnAccepted(ConnectionMessages.SendAccepted accepted)
     {
         SawStamp(accepted.MessageId);
-        if (_sends?.Answered(accepted.Entity, accepted.N, Now) is not { } send)
+        var now = Now;
+        if (_sends?.Answered(accepted.Entity, accepted.N, now) is not { } send)
             return;
+        var took = now - send.Deadline + (long)_services.Retries.Timeout.TotalMilliseconds;
         for (var i = 0; i < send.Copies; i++)
         {
-            _services.Metrics.Acked();
+            _services.Metrics.Acked(took);
             Push(new ServerFrame.MessageAck(send.ClientMessageId, accepted.MessageId, accepted.Timestamp));
         }
 

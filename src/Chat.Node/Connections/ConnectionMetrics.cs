@@ -16,6 +16,7 @@ internal sealed class ConnectionMetrics : IDisposable
     private readonly Counter<long> _sends;
     private readonly Counter<long> _resends;
     private readonly Counter<long> _acks;
+    private readonly Histogram<double> _ackDuration;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _closes;
 
@@ -29,6 +30,7 @@ internal sealed class ConnectionMetrics : IDisposable
         _sends = _meter.CreateCounter<long>("chat.sends", "{message}", "Sends handed to recipients' entities, without repetitions.");
         _resends = _meter.CreateCounter<long>("chat.sends.repeated", "{message}", "Sends handed over once more.");
         _acks = _meter.CreateCounter<long>("chat.sends.acked", "{message}", "Sends acknowledged to clients.");
+        _ackDuration = _meter.CreateHistogram<double>("chat.sends.duration", "s", "From taking a send to its ack.");
         _errors = _meter.CreateCounter<long>("chat.frames.refused", "{frame}", "Error frames, by code.");
         _closes = _meter.CreateCounter<long>("chat.connections.closed", "{connection}", "Sockets closed by the server, by code.");
     }
@@ -47,7 +49,12 @@ internal sealed class ConnectionMetrics : IDisposable
 
     public void Sent(bool again) => (again ? _resends : _sends).Add(1);
 
-    public void Acked() => _acks.Add(1);
+    /// <param name="milliseconds">Since the send was taken.</param>
+    public void Acked(long milliseconds)
+    {
+        _acks.Add(1);
+        _ackDuration.Record(milliseconds / 1000.0);
+    }
 
     public void Refused(ErrorCode code) => _errors.Add(1, new KeyValuePair<string, object?>("code", code.ToWire()));
 

@@ -23,8 +23,7 @@ internal static class Announcement
     }
 
     private static IEnumerable<string> Addresses(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Select(a => a.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(PublicListener.ReachableHere);
 }
 
 /// <summary>Ready once this node is a member that is up; not any more once it has begun to stop.</summary>

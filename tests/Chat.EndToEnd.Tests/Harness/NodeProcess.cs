@@ -13,12 +13,18 @@ internal sealed class NodeProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<string> _management = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private NodeProcess(Process process) => _process = process;
 
     public const string SigningKey = TestTokens.SigningKey;
 
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string BaseAddress { get; private set; } = "";
+
+    /// <summary>Of the management listener, the same way; known before the node is in a cluster.</summary>
+    public string ManagementAddress => 
+        _management.Task.IsCompletedSuccessfully ? _management.Task.GetAwaiter().GetResult() : throw new InvalidOperationException("The node has not said it yet.");
 
     public Uri WebSocketAddress => new(BaseAddress.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws");
 
@@ -67,6 +73,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             ["Chat__Http__Host"] = "127.0.0.1",
             ["Chat__Http__Port"] = "0",
             ["Chat__Cluster__Port"] = "0",
+            ["Chat__Management__Port"] = "0",
             ["Chat__Auth__SigningKey"] = SigningKey,
             ["Chat__Database__Provider"] = database.Provider,
             ["Chat__Database__ConnectionString"] = database.ConnectionString,
@@ -127,8 +134,10 @@ internal sealed class NodeProcess : IAsyncDisposable
         if (line is null) return;
         _output.Enqueue(line);
         while (_output.Count > 2_000) _output.TryDequeue(out _);
-        const string marker = "Listening on ";
-        var at = line.IndexOf(marker, StringComparison.Ordinal);
-        if (at >= 0) _address.TrySetResult(line[(at + marker.Length)..].Trim());
+        if (After("Listening on ", line) is { } address) _address.TrySetResult(address);
+        if (After("Management on ", line) is { } management) _management.TrySetResult(management);
     }
+
+    private static string? After(string marker, string line) =>
+        line.IndexOf(marker, StringComparison.Ordinal) is var at and >= 0 ? line[(at + marker.Length)..].Trim() : null;
 }
