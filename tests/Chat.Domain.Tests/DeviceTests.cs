@@ -214,15 +214,42 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void R6_after_an_unclean_start_nobody_is_called_offline_for_5_seconds()
+    public void R6_after_an_unclean_start_nobody_is_called_offline_for_3_seconds()
     {
         _bob.Attach();
         _bob.Restart();
         Follow();
-        _bob.Pass(TimeSpan.FromMilliseconds(4_999));
+        _bob.Pass(TimeSpan.FromMilliseconds(2_999));
         Assert.Null(LastPresence);
         _bob.Pass(TimeSpan.FromMilliseconds(1));
         Assert.False(LastPresence!.Online);
+    }
+
+    [Fact]
+    public void The_grace_of_a_device_whose_node_has_died_runs_from_when_the_node_was_last_there()
+    {
+        _bob.Attach();
+        Follow();
+        var seen = _bob.Now;
+        _bob.Pass(TimeSpan.FromSeconds(8)); // to find out
+        _bob.NodeGone(OneUser.Connection(1).Node, seen);
+        Assert.True(LastPresence!.Online);
+        _bob.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal((false, seen), (LastPresence!.Online, LastPresence.LastSeen));
+        _bob.Attach(2);
+        Assert.True(LastPresence!.Online);
+    }
+
+    [Fact]
+    public void A_device_that_has_moved_to_another_node_before_its_old_one_was_found_dead_stays_on_line()
+    {
+        _bob.Attach();
+        Follow();
+        _bob.Do(new UserCommands.AttachDevice(OneUser.Bob, new(2, 1), OneUser.Phone, null, null, false, _second, null, null, 10));
+        _bob.Told.Clear();
+        _bob.NodeGone(OneUser.Connection(1).Node, _bob.Now);
+        _bob.Pass(TimeSpan.FromMinutes(1));
+        Assert.Null(LastPresence);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Hosting;
 
 namespace Chat.Actors.Addressing;
 
@@ -9,24 +10,38 @@ public sealed class NodeDirectoryActor : ReceiveActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly NodeDirectory _directory;
+    private readonly TimeProvider _time;
 
-    public NodeDirectoryActor(NodeDirectory directory)
+    /// <summary>Since when members do not answer: Unix milliseconds.</summary>
+    private readonly Dictionary<long, long> _silentSince = [];
+
+    public NodeDirectoryActor(NodeDirectory directory, TimeProvider time)
     {
-        _directory = directory;
+        (_directory, _time) = (directory, time);
         Receive<ClusterEvent.CurrentClusterState>(state =>
         {
             foreach (var member in state.Members)
                 Add(member);
         });
-        Receive<ClusterEvent.MemberRemoved>(removed => _directory.Remove(removed.Member.UniqueAddress.Uid));
+        Receive<ClusterEvent.UnreachableMember>(silent =>
+            _silentSince[silent.Member.UniqueAddress.Uid] = Now - (long)ClusterHocon.HeartbeatPause.TotalMilliseconds);
+        Receive<ClusterEvent.ReachableMember>(back => _silentSince.Remove(back.Member.UniqueAddress.Uid));
+        Receive<ClusterEvent.MemberRemoved>(removed =>
+        {
+            var node = removed.Member.UniqueAddress.Uid;
+            _silentSince.Remove(node, out var since);
+            _directory.Remove(node, since == 0 ? Now : since);
+        });
         // A joining node may hold entities before this node has heard that it is up.
         Receive<ClusterEvent.IMemberEvent>(changed => Add(changed.Member));
     }
 
-    public static Props Props(NodeDirectory directory) => Akka.Actor.Props.Create(() => new NodeDirectoryActor(directory));
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    protected override void PreStart() =>
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
+    public static Props Props(NodeDirectory directory, TimeProvider time) => Akka.Actor.Props.Create(() => new NodeDirectoryActor(directory, time));
+
+    protected override void PreStart() => _cluster.Subscribe(
+        Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 

@@ -125,6 +125,12 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
         Context.Parent.Tell(new Passivate(Sleep.Instance));
     }
 
+    /// <summary>What is attached would come and wake it; to what it owes (R5) nobody would. The region keeps this until the shard has its new home.</summary>
+    private void WakeWhereItGoes()
+    {
+        if (!_stopping && !_entity.CanSleep(long.MaxValue)) _with.Entities.Tell(WakeCommand.For(Address));
+    }
+
     /// <summary>Marks that are only in memory are written, writes under way finish, then the entity stops.</summary>
     private void StopWhenWritten()
     {

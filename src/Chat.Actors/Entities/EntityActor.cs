@@ -93,7 +93,11 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
             case NumberReserved reserved: UseNumber(reserved); break;
             case SaveSnapshotSuccess saved: SnapshotSaved(saved.Metadata); break;
             case SaveSnapshotFailure failed: SnapshotNotSaved(failed); break;
-            case Sleep or HandOff: StopWhenWritten(); break;
+            case Sleep: StopWhenWritten(); break;
+            case HandOff:
+                WakeWhereItGoes();
+                StopWhenWritten();
+                break;
             case DeleteMessagesSuccess or DeleteMessagesFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure:
                 break; // what was not deleted goes with the next clearing
             default: OnOwn(message); break;

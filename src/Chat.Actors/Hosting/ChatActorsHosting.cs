@@ -14,6 +14,7 @@ using Chat.Actors.Groups.Fanout;
 using Chat.Actors.Groups.Listing;
 using Chat.Actors.History;
 using Chat.Actors.Idempotency;
+using Chat.Actors.Nodes;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
@@ -41,6 +42,9 @@ public static class ChatActorsHosting
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(options);
         services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<NodeRegistry>();
+        services.AddSingleton<INodeRegistry>(sp => sp.GetRequiredService<NodeRegistry>());
+        services.AddSingleton<AttachmentsElsewhere>();
         services.AddSingleton<ShardedEntities>();
         services.AddSingleton<IEntities>(sp => sp.GetRequiredService<ShardedEntities>());
         services.AddSingleton(sp => new ConnectionRegistry(Cluster.Get(sp.GetRequiredService<ActorSystem>()).SelfUniqueAddress.Uid));
@@ -59,7 +63,10 @@ public static class ChatActorsHosting
             sp.GetRequiredService<ISpilledSends>(), sp.GetRequiredService<IHistoryWriter>(), sp.GetRequiredService<IJournals>(),
             sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<Random>(),
             sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities")));
-        services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>()));
+        services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>())
+        {
+            Elsewhere = sp.GetRequiredService<AttachmentsElsewhere>(),
+        });
         services.AddSingleton<FanoutQueue>();
         services.AddSingleton(sp => new GroupFanout(
             sp.GetRequiredService<FanoutQueue>(), sp.GetRequiredService<NodeDirectory>(), sp.GetRequiredService<IEntities>(),
@@ -80,6 +87,7 @@ public static class ChatActorsHosting
             })
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
+            .AddHocon(options.Hocon, HoconAddMode.Prepend)
             .AddJournals(sp.GetRequiredService<IDatabases>(), options)
             .WithRemoting(RemotingOf(options))
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles], SeedNodes = [.. options.SeedNodes], AppVersion = Version })

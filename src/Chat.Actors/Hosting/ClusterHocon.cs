@@ -2,11 +2,17 @@ using Akka.Configuration;
 
 namespace Chat.Actors.Hosting;
 
-/// <summary>Akka's own settings that are ours to decide; everything typed is in <see cref="ChatActorsOptions"/>.</summary>
+/// <summary>
+/// Akka's own settings that are ours to decide; everything typed is in <see cref="ChatActorsOptions"/>. docs/cluster.md adds the times up:
+/// who was on a node that died is shown offline within 15 s.
+/// </summary>
 internal static class ClusterHocon
 {
+    /// <summary>A member is called unreachable when no heartbeat has come for about this long.</summary>
+    public static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(3);
+
     public static Config Config { get; } = ConfigurationFactory.ParseString(
-        """
+        $$"""
         akka {
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
@@ -19,9 +25,15 @@ internal static class ClusterHocon
           }
           cluster {
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver { active-strategy = keep-majority, stable-after = 4s }
-            # With stable-after some 7 s: presence is right within 15 s.
-            failure-detector { heartbeat-interval = 1s, acceptable-heartbeat-pause = 3s }
+            split-brain-resolver { active-strategy = keep-majority, stable-after = 3s }
+            # How long others wait, once a node is removed, before they start what ran there: Akka's margin is for the other side of a partition
+            # to find out too. Here the journal decides who owns an entity (R2), so that two owners for a moment do no harm.
+            down-removal-margin = 500ms
+            failure-detector {
+              heartbeat-interval = 500ms
+              acceptable-heartbeat-pause = {{HeartbeatPause.TotalMilliseconds}}ms
+            }
+            unreachable-nodes-reaper-interval = 500ms
             sharding {
               state-store-mode = ddata
               distributed-data.durable.keys = []
@@ -29,12 +41,22 @@ internal static class ClusterHocon
               # Entities put themselves to sleep: only they know what they owe (R5, R6).
               passivate-idle-entity-after = off
               least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 0.1 }
+              # How often a region asks for the home of a shard again, and looks for a new coordinator.
+              retry-interval = 500ms
+              # An entity stops once its writes are done; one that does not is stopped.
+              handoff-timeout = 10s
             }
           }
           coordinated-shutdown {
             exit-clr = off
-            # The drain: sends are answered within 9 s, close handshakes take some more.
-            phases.before-service-unbind.timeout = 20s
+            phases {
+              # The drain: sends are answered within 9 s, close handshakes take some more.
+              before-service-unbind.timeout = 20s
+              # Hand-over of all shards, then leaving; the whole is below the 60 s that the host waits.
+              cluster-sharding-shutdown-region.timeout = 15s
+              cluster-leave.timeout = 5s
+              cluster-exiting.timeout = 10s
+            }
           }
         }
         """);

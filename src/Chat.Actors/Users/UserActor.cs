@@ -11,7 +11,7 @@ using Chat.Protocol.Schema.Snapshot;
 namespace Chat.Actors.Users;
 
 /// <summary>The entity of a user: a <see cref="User"/> in the cluster.</summary>
-internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
+internal sealed partial class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 {
     private readonly UserDependencies _with;
     private readonly UserId _id;
@@ -61,6 +61,7 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 
     protected override void PerformOwn(Effects effects)
     {
+        FollowAttachments();
         if (effects.Erase is not { } upTo) return;
         _ = _with.Shared.History.EraseAsync(Address, upTo, CancellationToken.None).PipeTo(Self, Self, () => new Erased(upTo, true), cause =>
         {
@@ -71,15 +72,16 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 
     protected override void OnOwn(object message)
     {
-        if (message is not Erased erased)
+        switch (message)
         {
-            base.OnOwn(message);
-            return;
+            case Erased erased:
+                var effects = NoEffects();
+                _user.HistoryErased(erased.UpTo, erased.Done, Now, effects);
+                Perform(effects);
+                break;
+            case NodeGone gone: Lose(gone); break;
+            default: base.OnOwn(message); break;
         }
-
-        var effects = NoEffects();
-        _user.HistoryErased(erased.UpTo, erased.Done, Now, effects);
-        Perform(effects);
     }
 
     private sealed record Erased(long UpTo, bool Done) : INoSerializationVerificationNeeded;
@@ -101,6 +103,7 @@ internal sealed class UserActor : EntityActor<UserCommand, UserEvent, Effects>
 
     protected override void PostStop()
     {
+        ForgetAttachments();
         // Whoever was attached need not wait for the end of his lease (R6).
         foreach (var connection in _user.Attached)
             _with.Shared.Connections.Tell(connection, new ConnectionMessages.AttachmentLost(_id, _user.Incarnation));

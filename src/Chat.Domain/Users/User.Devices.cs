@@ -10,6 +10,10 @@ namespace Chat.Domain.Users;
 public sealed partial class User
 {
     private readonly List<Attachment> _attachments = new(1);
+
+    /// <summary>Grows whenever a device has been attached or detached.</summary>
+    public int AttachmentChanges { get; private set; }
+
     private long _leasesDue = long.MaxValue;
 
     private long LeaseMs => (long)_limits.Lease.TotalMilliseconds;
@@ -112,8 +116,7 @@ public sealed partial class User
         var wasOnline = IsOnline;
         if (_attachments.Find(a => a.Device == device) is { } older)
         {
-            _attachments.Remove(older);
-            GroupDetached(older, now);
+            Drop(older, now);
             if (older.Connection != c.Connection)
                 effects.Tell(older.Connection, new ConnectionMessages.Close(
                     CloseCode.Displaced, "The same device has connected again.", c.Connection.SessionId));
@@ -135,6 +138,7 @@ public sealed partial class User
         };
         attachment.LastPushed = attachment.PushedAtRenewal = NextChain();
         _attachments.Add(attachment);
+        AttachmentChanges++;
         _leasesDue = Math.Min(_leasesDue, attachment.LeaseUntil);
         effects.Tell(c.Connection, new ConnectionMessages.Attached(
             _incarnation, State.Epoch, recovered, device.Cursor, Unread, Copies)
@@ -185,13 +189,38 @@ public sealed partial class User
             EndAttachment(attachment, now);
     }
 
-    private void EndAttachment(Attachment attachment, long now)
+    private void EndAttachment(Attachment attachment, long now) => EndAttachment(attachment, now, now);
+
+    /// <param name="seenAt">When the device was last there: earlier, where its node was found dead.</param>
+    private void EndAttachment(Attachment attachment, long seenAt, long now)
+    {
+        Drop(attachment, now);
+        attachment.Device.Seen(seenAt);
+        Touch(attachment.Device, now);
+        if (!IsOnline) WentOffline(seenAt, now);
+    }
+
+    private void Drop(Attachment attachment, long now)
     {
         _attachments.Remove(attachment);
+        AttachmentChanges++;
         GroupDetached(attachment, now);
-        attachment.Device.Seen(now);
-        Touch(attachment.Device, now);
-        if (!IsOnline) WentOffline(now);
+    }
+
+    /// <summary>
+    /// A node is gone, and with it the devices attached there: they come back at another one. The grace before "offline" runs from when the node
+    /// was last there; finding out has taken most of it.
+    /// </summary>
+    /// <param name="seenAt">When that was, by the clock of this node, Unix milliseconds.</param>
+    public void NodeGone(long node, long seenAt, long now, Effects effects)
+    {
+        NoticeTime(now);
+        seenAt = Math.Min(seenAt, now);
+        foreach (var attachment in _attachments.FindAll(a => a.Connection.Node == node))
+            EndAttachment(attachment, seenAt, now);
+        foreach (var subscriber in _subscribers.Keys.Where(s => s.Node == node).ToArray())
+            _subscribers.Remove(subscriber);
+        SettlePresence(now, effects);
     }
 
     private void EndLeases(long now, Effects effects)

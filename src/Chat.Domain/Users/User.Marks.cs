@@ -189,10 +189,10 @@ public sealed partial class User
         DueWithin(now, (long)within.TotalMilliseconds);
     }
 
-    private void TouchLastSeen(long now)
+    private void TouchLastSeen(long at, long now)
     {
         _lastSeenTouched = true;
-        _lastSeen = now;
+        _lastSeen = Math.Max(_lastSeen, at);
         DueWithin(now, (long)_limits.WatermarkDelay.TotalMilliseconds);
     }
 

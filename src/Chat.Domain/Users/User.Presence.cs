@@ -37,16 +37,16 @@ public sealed partial class User
     private void CameOnline(long now, Effects effects)
     {
         _presenceDue = long.MaxValue;
-        if (now - State.LastSeen > (long)_limits.WatermarkDelay.TotalMilliseconds) TouchLastSeen(now);
+        if (now - State.LastSeen > (long)_limits.WatermarkDelay.TotalMilliseconds) TouchLastSeen(now, now);
         if (_told == true) return; // back within the grace: nobody noticed
         _told = true;
         TellSubscribers(new ConnectionMessages.PresenceChanged(_id, true, null), effects);
     }
 
-    private void WentOffline(long now)
+    private void WentOffline(long seenAt, long now)
     {
-        TouchLastSeen(now);
-        _presenceDue = now + (long)_limits.PresenceGrace.TotalMilliseconds;
+        TouchLastSeen(seenAt, now);
+        _presenceDue = Math.Max(now, seenAt + (long)_limits.PresenceGrace.TotalMilliseconds);
     }
 
     private void SettlePresence(long now, Effects effects)

@@ -233,5 +233,9 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         return min;
     }
 
-    private const long UncleanGraceMs = 5_000; // R6
+    /// <summary>
+    /// R6: for devices to come back to a new incarnation by themselves. Their connections ask after the old one within a second of its node's end and
+    /// are attached half a second later; and with the time that finding a dead node takes, presence is to be right within 15 s.
+    /// </summary>
+    private const long UncleanGraceMs = 3_000;
 }

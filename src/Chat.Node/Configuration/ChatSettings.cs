@@ -16,6 +16,7 @@ public sealed record ChatSettings
     /// <summary>Where the node keeps what it makes itself: the SQLite file, the signing key.</summary>
     public string DataFolder { get; init; } = "data";
 
+    public NodeSettings Node { get; init; } = new();
     public HttpSettings Http { get; init; } = new();
     public ManagementSettings Management { get; init; } = new();
     public AdminSettings Admin { get; init; } = new();
@@ -29,6 +30,13 @@ public sealed record ChatSettings
     public CleanupSettings Cleanup { get; init; } = new();
     public FrameLimits Frames { get; init; } = new();
     public ConnectionLimits Limits { get; init; } = new();
+}
+
+/// <summary>The node as others know it.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>Where it stands; clients of the same region are sent to it first.</summary>
+    public string Region { get; init; } = "";
 }
 
 /// <summary>The public listener.</summary>
@@ -230,6 +238,12 @@ public sealed record ConnectionLimits
     /// <summary>After this the client gets <c>unavailable</c> and keeps the message.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(9);
 
+    /// <summary>
+    /// How long an authenticated client waits for its user's entity before it is told to come again: longer than the entities of a node that died
+    /// take to start elsewhere.
+    /// </summary>
+    public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Messages pushed to a device that it has not acknowledged (protocol rule 5).</summary>
     public int Window { get; init; } = 256;
 
@@ -259,6 +273,6 @@ public sealed record ConnectionLimits
     /// <summary>Changes of groups, and looks at invite links, per user and minute.</summary>
     public int GroupChangesPerMinute { get; init; } = 300;
 
-    /// <summary>A drain tells clients to come back after a random time up to this.</summary>
+    /// <summary>A drain tells clients to come back after a random time up to this; of few clients (500 a second) sooner.</summary>
     public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -108,6 +108,7 @@ internal static class SettingsRules
 
     private static bool IsOrigin(string text) => IsHttp(text) && new Uri(text).GetLeftPart(UriPartial.Authority) == text.TrimEnd('/');
 
+    /// <summary>Between <c>akka</c> and <c>tcp</c> stand the transport's adapters: <c>akka.ssl.tcp</c>.</summary>
     private static bool IsSeed(string text, string system) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == "akka.tcp" && uri.UserInfo == system && uri.Host.Length > 0 && uri.Port > 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme.StartsWith("akka.", StringComparison.Ordinal) && uri.Scheme.EndsWith(".tcp", StringComparison.Ordinal) && uri.UserInfo == system && uri.Host.Length > 0 && uri.Port > 0;
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Chat.Actors.Databases;
 using Chat.Actors.Databases.Slots;
+using Chat.Node.Hosting;
 
 namespace Chat.Node.Configuration;
 
@@ -33,6 +34,7 @@ internal static class StartupErrors
     {
         SettingsException settings => settings.Lines,
         DatabaseStartException database => [OneLine(database.Message)],
+        NodeDownedException downed => [downed.Message],
         SlotMoveException move => [OneLine(move.Message)],
         NamedDatabaseException database => [$"{database.Key}: the database cannot be used ({OneLine(database.Message)})"],
         DbException database => [$"Chat__Database__ConnectionString: the database cannot be used ({OneLine(database.Message)})"],

@@ -45,7 +45,7 @@ internal sealed partial class Connection
             if (_closing)
                 return;
             _authenticating = authenticating;
-            _authenticationDue = Now + (long)_services.Limits.SendTimeout.TotalMilliseconds;
+            _authenticationDue = Now + (long)_services.Limits.AttachTimeout.TotalMilliseconds;
             _services.Wheel.WakeBy(this, _authenticationDue);
         }
 

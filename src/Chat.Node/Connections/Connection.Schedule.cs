@@ -111,15 +111,20 @@ internal sealed partial class Connection
     /// <summary>A third of the lease, less some jitter: two renewals may be lost.</summary>
     private long NextRenewal() => Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
 
-    /// <summary>The lease is renewed soon, to hear whether it still holds; for when a node has left that may have held the entity.</summary>
-    public void RenewWithin(TimeSpan spread)
+    /// <summary>
+    /// A node has left that may have held the entity of the user, or those he has sent to: the lease is renewed soon, to hear whether it still holds,
+    /// and what is unanswered is asked again. Entities start elsewhere at this moment, and what they are told waits for them.
+    /// </summary>
+    public void AskAgainWithin(TimeSpan spread)
     {
         lock (_sync)
         {
-            if (_closing || _attachment is not { WasAttached: true, IsAttaching: false } attachment)
+            if (_closing || _attachment is not { } attachment)
                 return;
-            attachment.RenewBy(Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble()));
-            _services.Wheel.WakeBy(this, attachment.Due);
+            var due = Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble());
+            attachment.RenewBy(due);
+            _sends?.RetryBy(due);
+            _services.Wheel.WakeBy(this, due);
         }
     }
 

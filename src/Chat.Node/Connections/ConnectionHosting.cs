@@ -1,10 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Actors.Addressing;
+using Chat.Actors.Nodes;
 using Chat.Node.Configuration;
 using Chat.Node.Connections.Admission;
 using Chat.Node.Connections.Handshake;
 using Chat.Node.Connections.Rest;
+using Chat.Node.Nodes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,7 +18,8 @@ namespace Chat.Node.Connections;
 /// </summary>
 public static class ConnectionHosting
 {
-    private static readonly TimeSpan RenewalSpread = TimeSpan.FromSeconds(3);
+    /// <summary>After a node has left, connections ask after their attachments within a second, or, where they are many, so many in each.</summary>
+    private const double RenewalsPerSecond = 30_000;
 
     public static IServiceCollection AddChatConnections(this IServiceCollection services)
     {
@@ -28,6 +31,8 @@ public static class ConnectionHosting
         services.TryAddSingleton<IConnectionRegistry>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.TryAddSingleton<NodeDirectory>();
         services.TryAddSingleton<IConnections, ConnectionRouter>();
+        services.TryAddSingleton<NodeRegistry>();
+        services.TryAddSingleton<INodeRegistry>(provider => provider.GetRequiredService<NodeRegistry>());
         services.TryAddSingleton<EntityRequests>();
         services.TryAddSingleton(provider => new ClientAddresses(provider.GetRequiredService<ChatSettings>().Limits));
 
@@ -43,7 +48,7 @@ public static class ConnectionHosting
             provider, provider.GetRequiredService<ChatSettings>().Limits));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ConnectionDrain>(
             provider, provider.GetRequiredService<ChatSettings>().Limits));
-        services.AddHostedService<ConnectionLifetime>();
+        services.AddSingleton<SocketAdvice>();
         services.AddSingleton<MessageEndpoint>();
         return services;
     }
@@ -54,24 +59,14 @@ public static class ConnectionHosting
         var registry = services.GetRequiredService<ConnectionRegistry>();
         var directory = services.GetRequiredService<NodeDirectory>();
         system.ActorOf(ConnectionHub.Props(registry), ConnectionHub.Name);
-        system.ActorOf(NodeDirectoryActor.Props(directory), "node-directory");
+        system.ActorOf(NodeDirectoryActor.Props(directory, services.GetRequiredService<TimeProvider>()), "node-directory");
         // Its entities come up elsewhere without attachments: connections ask after theirs soon, not at the end of the lease (R6).
         directory.NodeLeft += _ =>
         {
+            var spread = TimeSpan.FromSeconds(Math.Max(1, registry.Count / RenewalsPerSecond));
             foreach (var connection in registry.Endpoints.OfType<Connection>())
-                connection.RenewWithin(RenewalSpread);
+                connection.AskAgainWithin(spread);
         };
-    }
-
-    /// <summary>Drains as the first phase of the coordinated shutdown, before shards hand over.</summary>
-    public static void DrainConnectionsFirst(this ActorSystem system, IServiceProvider services)
-    {
-        var drain = services.GetRequiredService<ConnectionDrain>();
-        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-connections", async () =>
-        {
-            await drain.DrainAsync(CancellationToken.None);
-            return Akka.Done.Instance;
-        });
     }
 
     /// <summary>On the public listener, behind TLS where it has any.</summary>
@@ -91,7 +86,8 @@ public static class ConnectionHosting
         var sockets = endpoints.ServiceProvider.GetRequiredService<SocketEndpoint>();
         endpoints.MapGet("/ws", (RequestDelegate)sockets.RunAsync);
         endpoints.ServiceProvider.GetRequiredService<MessageEndpoint>().Map(endpoints);
-        ConnectEndpoint.Map(endpoints, endpoints.ServiceProvider.GetRequiredService<ChatSettings>());
+        ConnectEndpoint.Map(endpoints, endpoints.ServiceProvider.GetRequiredService<ChatSettings>(),
+            endpoints.ServiceProvider.GetRequiredService<SocketAdvice>());
         return endpoints;
     }
 }

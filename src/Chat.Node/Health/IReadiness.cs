@@ -18,6 +18,12 @@ public interface IReadiness
     /// <summary>Something does not work for some; for the others the node goes on.</summary>
     void Impair(string name, string detail);
 
+    /// <summary>New sockets are better off elsewhere; requests and those who are connected are not concerned.</summary>
+    void RefuseSockets(string name, string detail);
+
+    /// <summary>Ready, and nothing speaks against new sockets.</summary>
+    bool TakesSockets { get; }
+
     void Clear(string name);
 }
 
@@ -39,6 +45,12 @@ public static class ReadinessNames
     /// <summary>Blocked from the start until the actor system says that it is up.</summary>
     public const string Actors = "actors";
 
-    /// <summary>Blocked for good when the node has begun to leave.</summary>
+    /// <summary>Blocked while the node sends its clients away, for good when it has begun to leave.</summary>
     public const string Draining = "draining";
+
+    /// <summary>No new sockets: nine tenths of the connections that the node may have are taken.</summary>
+    public const string Full = "full";
+
+    /// <summary>No new sockets: for seconds, sends have come faster than they were answered.</summary>
+    public const string Busy = "busy";
 }

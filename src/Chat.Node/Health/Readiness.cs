@@ -16,6 +16,10 @@ internal sealed partial class Readiness(ILogger<Readiness> log) : IReadiness
 
     public void Impair(string name, string detail) => Set(name, new Reason(detail, Blocks: false));
 
+    public bool TakesSockets => Volatile.Read(ref _reasons).Values.All(reason => reason is { Blocks: false, BlocksSockets: false });
+
+    public void RefuseSockets(string name, string detail) => Set(name, new Reason(detail, Blocks: false, BlocksSockets: true));
+
     public void Clear(string name)
     {
         if (ImmutableInterlocked.Update(ref _reasons, static (reasons, gone) => reasons.Remove(gone), name))
@@ -31,7 +35,7 @@ internal sealed partial class Readiness(ILogger<Readiness> log) : IReadiness
         else Log.Impaired(log, name, reason.Detail);
     }
 
-    private readonly record struct Reason(string Detail, bool Blocks);
+    private readonly record struct Reason(string Detail, bool Blocks, bool BlocksSockets = false);
 
     private static partial class Log
     {

@@ -11,8 +11,10 @@ internal static class Announcement
 {
     public static void AddActorReadiness(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<ActorReadiness>();
 
+    /// <exception cref="NodeDownedException">The others have gone on without this node, or it has found that they will.</exception>
     public static async Task RunAndAnnounceAsync(this WebApplication app)
     {
+        var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
         await app.StartAsync();
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
@@ -20,6 +22,8 @@ internal static class Announcement
         foreach (var address in Addresses(app))
             await Console.Out.WriteLineAsync($"Listening on {address}");
         await app.WaitForShutdownAsync();
+        // Its process does not end well: a supervisor starts it anew, and it joins as another incarnation.
+        if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason) throw new NodeDownedException();
     }
 
     private static IEnumerable<string> Addresses(WebApplication app) =>

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Chat.Actors.Addressing;
 using Chat.Actors.Groups.Fanout;
+using Chat.Actors.Nodes;
 using Chat.Actors.Serialization;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
@@ -64,6 +65,7 @@ public sealed class RecordedBytes : IClassFixture<RecordedBytes.Node>
             .. Records(typeof(UserEvents), typeof(UserEvent)), .. Records(typeof(UserCommands), typeof(UserCommand)),
             .. Records(typeof(GroupEvents), typeof(GroupEvent)), .. Records(typeof(GroupCommands), typeof(GroupCommand)),
             .. Records(typeof(ConnectionMessages), typeof(ConnectionMessage)), typeof(ConnectionEnvelope), typeof(GroupFanoutBatch), typeof(BatchTaken),
+            typeof(NodeStatus),
             typeof(UserSnapshot), typeof(GroupSnapshot),
         ];
         var sampled = Samples.All.Values.Select(sample => sample.GetType()).ToHashSet();

@@ -1,3 +1,4 @@
+using Chat.Actors.Nodes;
 using Chat.Domain.Users;
 using Chat.Protocol.Entities;
 using Chat.Protocol.Ids;
@@ -28,7 +29,7 @@ internal static partial class Samples
 
     /// <summary>By the name of their recording: the record's name, and what is particular.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } =
-        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations }
+        new[] { Events, Commands, ConnectionMessages, GroupEventRecords, ToGroups, ToMembers, GroupsToConnections, Snapshots, Conversations, OfNodes }
             .SelectMany(family => family).ToDictionary(sample => sample.Name, sample => sample.Value);
 
     private static IEnumerable<(string Name, object Value)> Events =>
@@ -51,6 +52,16 @@ internal static partial class Samples
         ("EntriesExpired", new UserEvents.EntriesExpired(1000, 1_699_189_200_128)),
         ("WatermarksAdvanced", new UserEvents.WatermarksAdvanced(Everything)),
         ("WatermarksAdvanced.plain", new UserEvents.WatermarksAdvanced(new Watermarks(0, 0, [], []))),
+    ];
+
+    private static IEnumerable<(string Name, object Value)> OfNodes =>
+    [
+        ("NodeStatus", new NodeStatus(-1_234_567_890, "akka.tcp://chat@10.0.0.7:4053")
+        {
+            Region = "eu-1", Capacity = 200_000, Connections = 181_000, IsFull = true, IsDraining = true, Url = "wss://chat-7.example.org/ws",
+            AppVersion = "0.1.0", StartedAt = 1_699_189_200_135,
+        }),
+        ("NodeStatus.plain", new NodeStatus(1, "")),
     ];
 
     private static Watermarks Everything => new(

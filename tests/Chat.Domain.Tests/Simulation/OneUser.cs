@@ -85,6 +85,12 @@ internal sealed class OneUser
         Perform();
     }
 
+    public void NodeGone(long node, long seenAt)
+    {
+        User.NodeGone(node, seenAt, Now, _effects);
+        Perform();
+    }
+
     public void Erased(bool done)
     {
         User.HistoryErased(Erasures[^1], done, Now, _effects);

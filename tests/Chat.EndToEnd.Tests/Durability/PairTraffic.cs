@@ -13,6 +13,7 @@ internal sealed class PairTraffic(string name, int window)
     private readonly Dictionary<string, (int Number, string MessageId)> _acked = [];
     private readonly SortedDictionary<int, string> _unacked = [];
     private readonly List<(string MessageId, string Content)> _received = [];
+    private readonly Dictionary<string, long> _sentAt = [];
     private readonly HashSet<string> _seen = [];
     private int _next;
     private volatile bool _stopSending;
@@ -28,6 +29,9 @@ internal sealed class PairTraffic(string name, int window)
         }
     }
 
+    /// <summary>From when a message was first sent to its ack, over reconnects; the longest of all, in milliseconds.</summary>
+    public long LongestWait { get; private set; }
+
     /// <summary>The ids under which messages were acked, in their order.</summary>
     public IReadOnlyList<string> AckedIds
     {
@@ -40,7 +44,7 @@ internal sealed class PairTraffic(string name, int window)
     public void StopSending() => _stopSending = true;
 
     /// <summary>Both sides of all, until told to stop.</summary>
-    public static Task DriveAsync(NodeProcess node, List<PairTraffic> pairs, CancellationToken stop) => Task.WhenAll(
+    public static Task DriveAsync(IChatNode node, List<PairTraffic> pairs, CancellationToken stop) => Task.WhenAll(
         pairs.SelectMany(pair => new[]
         {
             Reconnecting.RunAsync(() => pair.RunSenderAsync(node, stop), stop),
@@ -56,7 +60,7 @@ internal sealed class PairTraffic(string name, int window)
         }
     }
 
-    public async Task RunSenderAsync(NodeProcess node, CancellationToken cancellation)
+    public async Task RunSenderAsync(IChatNode node, CancellationToken cancellation)
     {
         await using var client = await ChatClient.SignInAsync(node, Sender);
         // After a reconnect: what is not acked goes again, oldest first, before anything new.
@@ -75,6 +79,7 @@ internal sealed class PairTraffic(string name, int window)
                 {
                     id = $"{name}-{++_next}";
                     _unacked.Add(_next, id);
+                    _sentAt[id] = Environment.TickCount64;
                 }
 
                 await client.SendMessageAsync(Receiver, id, "text of " + id);
@@ -97,12 +102,13 @@ internal sealed class PairTraffic(string name, int window)
                 if (_acked.TryGetValue(acked, out var before))
                     Assert.Equal(before.MessageId, messageId); // the same send is the same message for ever
                 _acked[acked] = (number, messageId);
+                if (_sentAt.Remove(acked, out var at)) LongestWait = Math.Max(LongestWait, Environment.TickCount64 - at);
                 _unacked.Remove(number);
             }
         }
     }
 
-    public async Task RunReceiverAsync(NodeProcess node, CancellationToken cancellation)
+    public async Task RunReceiverAsync(IChatNode node, CancellationToken cancellation)
     {
         await using var client = await ChatClient.SignInAsync(node, Receiver);
         while (await client.NextAsync(cancellation) is { } frame)

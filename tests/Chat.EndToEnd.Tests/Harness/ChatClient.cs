@@ -32,7 +32,7 @@ internal sealed class ChatClient : IAsyncDisposable
     }
 
     public static async Task<ChatClient> SignInAsync(
-        NodeProcess node, string userId, string device = "phone", bool sync = false, object? resume = null)
+        IChatNode node, string userId, string device = "phone", bool sync = false, object? resume = null)
     {
         var client = await ConnectAsync(node.WebSocketAddress);
         await client.SendAsync(new

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Chat.EndToEnd.Tests.Harness;
 
 /// <summary>A real node in its own process, on loopback, killed the hard way or stopped with SIGTERM.</summary>
-internal sealed class NodeProcess : IAsyncDisposable
+internal sealed class NodeProcess : IChatNode, IAsyncDisposable
 {
     /// <summary>A cold start on a busy machine of two cores takes some seconds.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
@@ -103,11 +103,17 @@ internal sealed class NodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Such as <c>TERM</c>, <c>STOP</c> and <c>CONT</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM, and the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]))
-            await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Chat.EndToEnd.Tests.Harness;
 
 /// <summary>JSON over HTTP, as a bot or the page speaks it.</summary>
-internal sealed class RestClient(NodeProcess node) : IDisposable
+internal sealed class RestClient(IChatNode node) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(node.BaseAddress), Timeout = TimeSpan.FromSeconds(30) };
 
@@ -25,7 +25,7 @@ internal sealed class RestClient(NodeProcess node) : IDisposable
     }
 
     /// <summary>A group of the owner and the members; its id.</summary>
-    public static async Task<string> CreateGroupAsync(NodeProcess node, string owner, params IEnumerable<string> members)
+    public static async Task<string> CreateGroupAsync(IChatNode node, string owner, params IEnumerable<string> members)
     {
         using var rest = new RestClient(node).As(TestTokens.For(owner));
         var (status, group) = await rest.SendAsync(HttpMethod.Post, "/api/groups", new { name = "Chess", member_ids = members });

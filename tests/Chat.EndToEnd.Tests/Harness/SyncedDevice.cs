@@ -17,7 +17,7 @@ internal sealed class SyncedDevice(string user, string device) : IAsyncDisposabl
 
     public IEnumerable<JsonNode> OfType(string type) => Frames.Where(f => (string?)f["type"] == type);
 
-    public async Task<SyncedDevice> ConnectAsync(NodeProcess node)
+    public async Task<SyncedDevice> ConnectAsync(IChatNode node)
     {
         object? resume = _epoch is null ? null : new { epoch = _epoch, positions = _positions };
         Client = await ChatClient.SignInAsync(node, user, device, sync: true, resume: resume);

@@ -88,7 +88,7 @@ public sealed class AuthenticationTests
         await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
         host.Pass(3.25);
         await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
-        host.Pass(4);
+        host.Pass(10);
         await socket.ExpectErrorAsync("unavailable");
         Assert.Equal(1013, await socket.ExpectCloseAsync());
     }

@@ -16,7 +16,7 @@ public sealed class DrainTests
         using var idle = await host.AttachAsync("bob");
         await busy.SendAsync(Frames.Message("a"));
         var send = await host.Entities.ExpectAsync<UserCommands.SendMessage>();
-        var drained = host.Services.GetRequiredService<ConnectionDrain>().DrainAsync(CancellationToken.None);
+        var drained = host.Services.GetRequiredService<ConnectionDrain>().DrainAsync(() => null, sendsMayEnd: true, CancellationToken.None);
 
         var reconnect = await idle.ExpectAsync("reconnect");
         Assert.Equal("draining", reconnect.GetProperty("payload").GetProperty("reason").GetString());

@@ -79,7 +79,7 @@ public sealed class RoutingTests
             Registry = new ConnectionRegistry(Cluster.SelfUniqueAddress.Uid);
             Router = new ConnectionRouter(Registry, Directory);
             _system.ActorOf(ConnectionHub.Props(Registry), ConnectionHub.Name);
-            _system.ActorOf(NodeDirectoryActor.Props(Directory));
+            _system.ActorOf(NodeDirectoryActor.Props(Directory, TimeProvider.System));
         }
 
         public Cluster Cluster { get; }

@@ -11,6 +11,8 @@ internal sealed class ConnectionAdmission(ConnectionLimits limits)
     private readonly Lock _sync = new();
     private int _open;
 
+    public int Open => Volatile.Read(ref _open);
+
     private readonly record struct Counts(int Open, int Unauthenticated)
     {
         public bool IsNone => Open == 0 && Unauthenticated == 0;

@@ -12,7 +12,9 @@ internal sealed class SendLoad(int window, int busyFrom, int busyWindow)
 {
     private int _unanswered;
 
-    public int Window => Volatile.Read(ref _unanswered) < busyFrom ? window : Math.Min(window, busyWindow);
+    public bool IsBusy => Volatile.Read(ref _unanswered) >= busyFrom;
+
+    public int Window => IsBusy ? Math.Min(window, busyWindow) : window;
 
     public void Change(int by) => Interlocked.Add(ref _unanswered, by);
 }

@@ -69,6 +69,13 @@ internal sealed class SendTracker(SendRetries retries, ISendPort port, long last
             sends.Resend(from, retries, now, port);
     }
 
+    /// <summary>Everything is sent again by then, unless it is answered before.</summary>
+    public void RetryBy(long due)
+    {
+        foreach (var sends in _targets.Values)
+            sends.RetryBy(due);
+    }
+
     /// <summary>Repeats and gives up what is due; sends given up are added to <paramref name="expired"/>.</summary>
     /// <returns>When to look again; <see cref="long.MaxValue"/> where nothing is unanswered.</returns>
     public long OnDue(long now, List<PendingSend> expired)

@@ -58,6 +58,8 @@ internal sealed class TargetSends
         Wait(retries, now, 0);
     }
 
+    public void RetryBy(long due) => RetryDue = Math.Min(RetryDue, due);
+
     public void Retry(SendRetries retries, long now, ISendPort port)
     {
         Transmit(0, port);

@@ -115,7 +115,7 @@ internal sealed class EdgeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A drain waits by the clock, which only the test moves.
-        var drained = Services.GetRequiredService<ConnectionDrain>().DrainAsync(CancellationToken.None);
+        var drained = Services.GetRequiredService<ConnectionDrain>().DrainAsync(() => null, sendsMayEnd: true, CancellationToken.None);
         while (!drained.IsCompleted)
         {
             Pass(1);

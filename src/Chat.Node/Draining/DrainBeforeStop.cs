@@ -1,11 +1,9 @@
-namespace Chat.Node.Connections;
+namespace Chat.Node.Draining;
 
-/// <summary>
-/// Drains before anything of the host stops: the listener, which stops among the first services, would cut the sockets off.
-/// </summary>
-internal sealed class ConnectionLifetime(ConnectionDrain drain) : IHostedLifecycleService
+/// <summary>Drains before anything of the host stops: the listener, which stops among the first services, would cut the sockets off.</summary>
+internal sealed class DrainBeforeStop(INodeDrain drain) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => drain.DrainAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => drain.DrainAsync("stopping", cancellationToken);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

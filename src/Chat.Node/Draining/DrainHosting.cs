@@ -1,0 +1,24 @@
+using Akka.Actor;
+
+namespace Chat.Node.Draining;
+
+internal static class DrainHosting
+{
+    public static void AddDraining(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<NodeDrain>();
+        builder.Services.AddSingleton<INodeDrain>(services => services.GetRequiredService<NodeDrain>());
+        builder.Services.AddHostedService<DrainBeforeStop>();
+    }
+
+    /// <summary>Drains as the first phase of the coordinated shutdown, before shards hand over: also where the shutdown begins in the cluster.</summary>
+    public static void DrainFirst(this ActorSystem system, IServiceProvider services)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain", async () =>
+        {
+            await services.GetRequiredService<NodeDrain>().LeaveAsync(downed: shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason);
+            return Akka.Done.Instance;
+        });
+    }
+}

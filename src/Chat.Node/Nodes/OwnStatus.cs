@@ -1,0 +1,39 @@
+using System.Reflection;
+using Akka.Actor;
+using Akka.Cluster;
+using Chat.Actors.Nodes;
+using Chat.Node.Configuration;
+using Chat.Node.Connections.Admission;
+using Chat.Node.Draining;
+
+namespace Chat.Node.Nodes;
+
+/// <summary>What this node says of itself to the others.</summary>
+internal sealed class OwnStatus
+{
+    private readonly ConnectionAdmission _admission;
+    private readonly SocketRoom _room;
+    private readonly INodeDrain _drain;
+    private readonly NodeStatus _lasting;
+
+    public OwnStatus(ActorSystem system, ChatSettings settings, ConnectionAdmission admission, SocketRoom room, INodeDrain drain, TimeProvider time)
+    {
+        (_admission, _room, _drain) = (admission, room, drain);
+        var cluster = Cluster.Get(system);
+        _lasting = new NodeStatus(cluster.SelfUniqueAddress.Uid, cluster.SelfAddress.ToString())
+        {
+            Region = settings.Node.Region,
+            Capacity = settings.Limits.Connections,
+            Url = string.IsNullOrEmpty(settings.Http.PublicUrl) ? null : settings.Http.PublicUrl,
+            AppVersion = typeof(OwnStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            StartedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+    }
+
+    public NodeStatus Now => _lasting with
+    {
+        Connections = _admission.Open,
+        IsFull = _room.Refusal is not null,
+        IsDraining = _drain.State != DrainState.Serving,
+    };
+}
