@@ -42,7 +42,11 @@ public sealed class FaultRunTests(ITestOutputHelper output)
         Skip.If(reason is not null, $"the fault run needs root, iproute2, haproxy and PostgreSQL: {reason}");
         var folder = Path.Combine(Path.GetTempPath(), $"chat-faults-{Environment.ProcessId}-seed{seed}");
         Directory.CreateDirectory(folder);
-        await new FaultRun(seed, faults, folder, output.WriteLine).RunAsync();
+        await new FaultRun(seed, faults, folder, line =>
+        {
+            output.WriteLine(line);
+            File.AppendAllText(Path.Combine(folder, "run.log"), line + "\n"); // a run is watched while it goes on
+        }).RunAsync();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -10,6 +10,11 @@ internal sealed partial class Connection
 
     private const int RefusalsBeforeWarning = 4;
 
+    // Long after every node has learned that another one has left.
+    private const long AskOnceMoreMs = 5_000;
+
+    private long _askOnceMore;
+
     private long _blockedSince;
 
     // Cancelled once the lock is left: whoever waits on it may go on at once.
@@ -109,7 +114,11 @@ internal sealed partial class Connection
     }
 
     /// <summary>A third of the lease, less some jitter: two renewals may be lost.</summary>
-    private long NextRenewal() => Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
+    private long NextRenewal()
+    {
+        var next = Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
+        return _askOnceMore > Now ? Math.Min(next, _askOnceMore) : next;
+    }
 
     /// <summary>
     /// A node has left that may have held the entity of the user, or those he has sent to: the lease is renewed soon, to hear whether it still holds,
@@ -122,6 +131,8 @@ internal sealed partial class Connection
             if (_closing || _attachment is not { } attachment)
                 return;
             var due = Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble());
+            // The coordinator may learn of it a moment after this node, and meanwhile send what is asked to where nobody is.
+            _askOnceMore = due + Math.Max(AskOnceMoreMs, (long)spread.TotalMilliseconds);
             attachment.RenewBy(due);
             _sends?.RetryBy(due);
             _services.Wheel.WakeBy(this, due);

@@ -3,16 +3,28 @@ using Chat.Faults.Tests.Traffic;
 namespace Chat.Faults.Tests.Checking;
 
 /// <summary>
-/// Every device of a sender has been told that his messages have arrived, and up to where they are read; in a group he is told how many have
-/// and have read his latest message.
+/// Every device of a sender has been told that his messages have arrived, and up to where they are read; of his latest message to a group, how many
+/// have it and have read it.
 /// </summary>
 internal sealed class StatusesArrive : IRule
 {
     public IEnumerable<Violation> Check(Ledger ledger)
     {
-        var acked = ledger.Sends.Where(m => m.IsAcked).ToList();
-        return acked.Where(m => !m.Conversation.IsGroup).GroupBy(m => (m.Sender.User, m.Conversation)).SelectMany(sent => OfTwo(ledger, sent.Key.User, sent.Key.Conversation, sent))
-            .Concat(acked.Where(m => m.Conversation.IsGroup).GroupBy(m => (m.Sender.User, m.Conversation)).SelectMany(sent => OfGroup(ledger, sent.Key.User, sent)));
+        var sent = ledger.Sends.Where(m => m is { IsAcked: true, Conversation.IsGroup: false }).GroupBy(m => (m.Sender.User, m.Conversation));
+        return sent.SelectMany(toOne => OfTwo(ledger, toOne.Key.User, toOne.Key.Conversation, toOne)).Concat(OfGroups(ledger));
+    }
+
+    /// <summary>Devices that know less, or more, of their user's latest message to a group than is so.</summary>
+    public static IEnumerable<(DeviceLog Device, SentMessage Message, (int Delivered, int Read) Right)> WrongInGroups(Ledger ledger)
+    {
+        foreach (var sent in ledger.Sends.Where(m => m is { IsAcked: true, Conversation.IsGroup: true }).GroupBy(m => (m.Sender.User, m.Conversation)))
+        {
+            var last = sent.MaxBy(m => m.MessageId, StringComparer.Ordinal)!;
+            var others = ledger.Cast.MembersOf(last.Conversation.Id).Where(member => member != sent.Key.User).ToList();
+            var right = (others.Count, others.Count(member => string.CompareOrdinal(ledger.ReadMark(member, last.Conversation), last.MessageId) >= 0));
+            foreach (var device in ledger.Cast.DevicesOf(sent.Key.User).Select(ledger.Of).Where(device => device.GroupReceipt(last.MessageId!) != right))
+                yield return (device, last, right);
+        }
     }
 
     private static IEnumerable<Violation> OfTwo(Ledger ledger, string user, Conversation conversation, IEnumerable<SentMessage> sent)
@@ -30,19 +42,13 @@ internal sealed class StatusesArrive : IRule
         }
     }
 
-    private static IEnumerable<Violation> OfGroup(Ledger ledger, string user, IEnumerable<SentMessage> sent)
+    private static IEnumerable<Violation> OfGroups(Ledger ledger)
     {
-        var last = sent.MaxBy(m => m.MessageId, StringComparer.Ordinal)!;
-        var others = ledger.Cast.MembersOf(last.Conversation.Id).Where(member => member != user).ToList();
-        var readers = others.Count(member => string.CompareOrdinal(ledger.ReadMark(member, last.Conversation), last.MessageId) >= 0);
-        foreach (var device in ledger.Cast.DevicesOf(user).Select(ledger.Of))
+        foreach (var (device, message, right) in WrongInGroups(ledger))
         {
-            var told = device.GroupReceipt(last.MessageId!);
-            if (told != (others.Count, readers))
-            {
-                yield return new Violation(
-                    "status", $"{device.Device} was told that {last.MessageId} has come to {told.Delivered} and was read by {told.Read}; right are {others.Count} and {readers}", last);
-            }
+            var (delivered, read) = device.GroupReceipt(message.MessageId!);
+            yield return new Violation(
+                "status", $"{device.Device} knows that {message.MessageId} has come to {delivered} and was read by {read}; right are {right.Delivered} and {right.Read}", message);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class FaultInjector(ClusterUnderTest cluster, Timeline timeline)
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>What the others have decided while a node was out of sight reaches it within this, and it ends.</summary>
-    private static readonly TimeSpan UntilPutOut = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan UntilPutOut = TimeSpan.FromSeconds(4);
 
     public async Task RunAsync(IReadOnlyList<Fault> schedule)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Chat.EndToEnd.Tests.Harness;
 using Chat.Faults.Tests.Network;
 using Chat.Faults.Tests.Processes;
@@ -55,7 +56,11 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     {
         foreach (var node in Nodes)
         {
-            if (await AskAsync($"http://{node.Place.Address}:8080/health") is not { IsSuccessStatusCode: true }) return $"{node.Name} is not ready";
+            if (await AskAsync($"http://{node.Place.Address}:8080/health") is null) return $"{node.Name} is not ready";
+            if (await AskAsync($"http://{node.Place.Address}:8558/cluster/members") is not { } cluster) return $"{node.Name} has no management";
+            var up = cluster["members"]!.AsArray().Count(member => (string?)member!["status"] == "Up");
+            var unreachable = cluster["unreachable"]!.AsArray().Count;
+            if (up != Size || unreachable > 0) return $"{node.Name} knows of {up} members that are up, and of {unreachable} that it cannot reach";
         }
 
         return null;
@@ -111,6 +116,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         ["Chat__DataFolder"] = Path.Combine(_folder, place.Name),
         ["Chat__Cluster__Host"] = place.Address,
         ["Chat__Cluster__Port"] = $"{RemotingPort}",
+        ["Chat__Management__Host"] = place.Address,
         ["Chat__Auth__SigningKey"] = TestTokens.SigningKey,
         ["Chat__Database__Provider"] = "PostgreSQL",
         ["Chat__Database__ConnectionString"] = Postgres.ConnectionString,
@@ -118,11 +124,13 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         ["Chat__Limits__UnauthenticatedPerAddress"] = "1000",
     };
 
-    private async Task<HttpResponseMessage?> AskAsync(string url)
+    /// <summary>Null where there is no answer, or none that is a success.</summary>
+    private async Task<JsonNode?> AskAsync(string url)
     {
         try
         {
-            return await _http.GetAsync(url);
+            using var answer = await _http.GetAsync(url);
+            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
