@@ -11,7 +11,7 @@ internal sealed partial class Connection
     private const int RefusalsBeforeWarning = 4;
 
     // Long after every node has learned that another one has left.
-    private const long AskOnceMoreMs = 5_000;
+    private const long AskOnceMoreMs = 4_000;
 
     private long _askOnceMore;
 
@@ -131,7 +131,8 @@ internal sealed partial class Connection
             if (_closing || _attachment is not { } attachment)
                 return;
             var due = Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble());
-            // The coordinator may learn of it a moment after this node, and meanwhile send what is asked to where nobody is.
+            // The coordinator may learn of it a moment after this node, and meanwhile send what is asked to where nobody is. And a frame is known
+            // to be lost when it has not come between two renewals: the second does not wait for a minute.
             _askOnceMore = due + Math.Max(AskOnceMoreMs, (long)spread.TotalMilliseconds);
             attachment.RenewBy(due);
             _sends?.RetryBy(due);
