@@ -63,6 +63,11 @@ if [ -z "${CHROMIUM:-}" ]; then
   export CHROMIUM
 fi
 
+# Network namespaces and a balancer.
+PATH=$PATH:/usr/sbin
+command -v ip >/dev/null || install iproute2 "the fault run cuts nodes off from one another"
+command -v haproxy >/dev/null || install haproxy "the fault run has it in front of its nodes"
+
 say "building"
 dotnet build -c Release -v quiet -clp:ErrorsOnly --nologo || { say "the build failed"; exit 1; }
 

@@ -37,7 +37,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
     /// The same in the streams of groups, until the entity has been told: it owns the cursors from then on (G2), and a connection has no
     /// reason to remember a hundred of them.
     /// </summary>
-    private IReadOnlyList<GroupPosition> _groups = GroupsOf(auth.Resume);
+    private GroupPosition[] _groups = GroupsOf(auth.Resume);
 
     /// <summary>Of the entity; 0 before it has answered for the first time.</summary>
     public long Incarnation { get; set; }
@@ -85,7 +85,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
 
     public UserCommands.AttachDevice AttachCommand(ConnectionAddress connection, int window) => new(
         UserId, connection, Device, _platform, _appVersion, Sync, Claims.IssuedAt,
-        Position is null ? null : Epoch, Position, window)
+        Position is null && _groups.Length == 0 ? null : Epoch, Position, window)
     {
         Groups = _groups,
     };

@@ -10,9 +10,10 @@ internal sealed partial class Connection
 
     private const int RefusalsBeforeWarning = 4;
 
-    private const int SecondLookMs = 2_000;
+    // Long after every node has learned that another one has left.
+    private const long AskOnceMoreMs = 4_000;
 
-    private bool _asksTwice;
+    private long _askOnceMore;
 
     private long _blockedSince;
 
@@ -104,9 +105,7 @@ internal sealed partial class Connection
         }
         else
         {
-            // A frame is known to be lost when it has not come between two renewals: here the second does not wait for a minute.
-            attachment.Attached(_asksTwice ? Now + SecondLookMs : NextRenewal());
-            _asksTwice = false;
+            attachment.Attached(NextRenewal());
             _services.Entities.Tell(attachment.RenewCommand(_address));
             RenewSubscriptions();
         }
@@ -115,7 +114,11 @@ internal sealed partial class Connection
     }
 
     /// <summary>A third of the lease, less some jitter: two renewals may be lost.</summary>
-    private long NextRenewal() => Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
+    private long NextRenewal()
+    {
+        var next = Now + (long)(_services.Users.Lease.TotalMilliseconds / 3 * (1 - 0.2 * _services.Random.NextDouble()));
+        return _askOnceMore > Now ? Math.Min(next, _askOnceMore) : next;
+    }
 
     /// <summary>
     /// A node has left that may have held the entity of the user, or those he has sent to: the lease is renewed soon, to hear whether it still holds,
@@ -128,8 +131,10 @@ internal sealed partial class Connection
             if (_closing || _attachment is not { } attachment)
                 return;
             var due = Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble());
+            // The coordinator may learn of it a moment after this node, and meanwhile send what is asked to where nobody is. And a frame is known
+            // to be lost when it has not come between two renewals: the second does not wait for a minute.
+            _askOnceMore = due + Math.Max(AskOnceMoreMs, (long)spread.TotalMilliseconds);
             attachment.RenewBy(due);
-            _asksTwice = true;
             _sends?.RetryBy(due);
             _services.Wheel.WakeBy(this, due);
         }

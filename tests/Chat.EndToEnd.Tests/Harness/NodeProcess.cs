@@ -17,7 +17,7 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
 
     private NodeProcess(Process process) => _process = process;
 
-    public const string SigningKey = "a-signing-key-for-tests-of-32-bytes-or-more";
+    public const string SigningKey = TestTokens.SigningKey;
 
     /// <summary><c>127.0.0.1:port</c> of the command host, which is told before the public address.</summary>
     public string AdminAddress => _output.Select(line => line.StartsWith(AdminMarker, StringComparison.Ordinal) ? line[AdminMarker.Length..].Trim() : null).First(line => line is not null)!;

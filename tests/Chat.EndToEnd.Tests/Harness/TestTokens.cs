@@ -7,7 +7,9 @@ namespace Chat.EndToEnd.Tests.Harness;
 /// <summary>Tokens as an application that holds the signing key would mint them; by hand, so that the node's own library is not its own judge.</summary>
 internal static class TestTokens
 {
-    public static string For(string userId, string? device = null, TimeSpan? lifetime = null, string key = NodeProcess.SigningKey)
+    public const string SigningKey = "a-signing-key-for-tests-of-32-bytes-or-more";
+
+    public static string For(string userId, string? device = null, TimeSpan? lifetime = null, string key = SigningKey)
     {
         var now = DateTimeOffset.UtcNow;
         var claims = new Dictionary<string, object>

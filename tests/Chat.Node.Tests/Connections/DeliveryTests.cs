@@ -176,6 +176,27 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task When_a_node_has_left_the_lease_and_subscriptions_are_renewed_soon_and_once_more_for_what_went_where_nobody_was()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob"));
+        await socket.ExpectAsync("ok");
+        var connection = Assert.Single(host.Registry.Endpoints.OfType<Connection>());
+        connection.AskAgainWithin(TimeSpan.FromSeconds(1));
+        foreach (var (seconds, renewals) in ((int, int)[])[(2, 1), (7, 2), (20, 2)])
+        {
+            host.Pass(seconds);
+            await socket.SendAsync(Frames.Heartbeat);
+            await socket.ExpectAsync("heartbeat_ack");
+            await Eventually.IsTrueAsync(
+                () => host.Entities.All<UserCommands.RenewAttachment>().Count == renewals
+                    && host.Entities.All<UserCommands.SubscribePresence>().Count == 1 + renewals,
+                $"there are {renewals} renewals");
+        }
+    }
+
+    [Fact]
     public async Task A_silent_client_is_pinged_and_closed_with_4408()
     {
         await using var host = await EdgeHost.StartAsync();

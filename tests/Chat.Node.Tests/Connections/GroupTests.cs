@@ -185,6 +185,17 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Positions_of_groups_are_resumed_from_by_a_device_that_has_never_got_anything_in_its_inbox()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.ConnectAsync();
+        await socket.SendAsync(Frames.Auth("alice", sync: true, epoch: "e1", groups: [("g_chess", 88)]));
+        var attach = await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
+        Assert.Equal(("e1", (long?)null), (attach.Epoch, attach.Position));
+        Assert.Equal([new(Chess, 88)], attach.Groups);
+    }
+
+    [Fact]
     public async Task The_acks_of_a_burst_in_several_groups_become_one_command()
     {
         await using var host = await EdgeHost.StartAsync();

@@ -27,7 +27,8 @@ internal static class Frames
 
     private static JsonObject Positions(long? inbox, (string Group, long Position)[] groups)
     {
-        var positions = new JsonObject { ["inbox"] = inbox };
+        var positions = new JsonObject();
+        if (inbox is not null) positions["inbox"] = inbox;
         foreach (var (group, position) in groups)
             positions[group] = position;
         return positions;
