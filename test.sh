@@ -50,10 +50,11 @@ if [ -z "${CHAT_TEST_POSTGRES:-}" ] && [ -x "$bin/initdb" ]; then
   fi
 fi
 
-# Balancers, for the tests of deploy/ and of cluster.sh.
+# Balancers and network namespaces, for the tests of several nodes.
 export PATH=$PATH:/usr/sbin
-command -v haproxy >/dev/null || install haproxy "tests of the cluster behind HAProxy"
+command -v haproxy >/dev/null || install haproxy "tests of several nodes behind HAProxy"
 command -v nginx >/dev/null || install nginx-light "tests of NGINX's configuration"
+command -v ip >/dev/null || install iproute2 "the fault run cuts nodes off from one another"
 command -v kubectl >/dev/null || say "missing: kubectl (tests of the Kubernetes manifests as a whole; https://kubernetes.io/docs/tasks/tools)"
 
 # A browser for the page.
@@ -63,30 +64,45 @@ if [ -z "${CHROMIUM:-}" ]; then
   export CHROMIUM
 fi
 
-# Network namespaces and a balancer.
-PATH=$PATH:/usr/sbin
-command -v ip >/dev/null || install iproute2 "the fault run cuts nodes off from one another"
-command -v haproxy >/dev/null || install haproxy "the fault run has it in front of its nodes"
-
 say "building"
 dotnet build -c Release -v quiet -clp:ErrorsOnly --nologo || { say "the build failed"; exit 1; }
 
-passed=0 failed=0 skipped=0
+run() { # projects, one after the other
+  local name
+  for name; do
+    dotnet test "tests/$name/$name.csproj" -c Release --no-build --nologo -v quiet --results-directory "$work/results" \
+      --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1
+    printf '%s' $? >"$work/$name.status"
+    say "tested $name ($SECONDS s)"
+  done
+}
+
+# What waits for nodes and what computes go well together; what cuts nodes off from each other measures time, and runs alone.
+processes=(Chat.EndToEnd.Tests)
+alone=(Chat.Cluster.Tests Chat.Faults.Tests)
+others=()
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)
-  say "testing $name"
-  dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$work/results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    ${filter:+--filter "$filter"} >"$work/$name.log" 2>&1
-  status=$?
+  case " ${processes[*]} ${alone[*]} Chat.Journal.Writer " in *" $name "*) ;; *) others+=("$name") ;; esac
+done
+say "testing"
+run "${others[@]}" &
+run "${processes[@]}"
+wait $!
+run "${alone[@]}"
+
+passed=0 failed=0 skipped=0
+for name in "${others[@]}" "${processes[@]}" "${alone[@]}"; do
+  status=$(cat "$work/$name.status")
   trx="$work/results/$name.trx"
   if [ ! -f "$trx" ]; then
-    if [ $status -ne 0 ]; then cat "$work/$name.log"; failed=$((failed + 1)); fi
+    if [ "$status" -ne 0 ]; then cat "$work/$name.log"; failed=$((failed + 1)); fi
     continue
   fi
   p=$(grep -o 'outcome="Passed"' "$trx" | wc -l); f=$(grep -o '<UnitTestResult [^>]*outcome="Failed"' "$trx" | wc -l)
   s=$(grep -o 'outcome="NotExecuted"' "$trx" | wc -l)
   passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
-  if [ $status -ne 0 ]; then grep -vE '^\s*$' "$work/$name.log" | head -n 200; [ "$f" -gt 0 ] || failed=$((failed + 1)); fi
+  if [ "$status" -ne 0 ]; then grep -vE '^\s*$' "$work/$name.log" | head -n 200; [ "$f" -gt 0 ] || failed=$((failed + 1)); fi
   [ "$s" -eq 0 ] || grep -A4 -E '\[SKIP\]' "$work/$name.log" | grep -vE '^--$' || true
 done
 
