@@ -56,6 +56,7 @@ inside() { # arguments: a program in the image and its arguments
     mount --bind "$DATA" "$ROOT/data"
     mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$ROOT/tmp"
     mount -t proc proc "$ROOT/proc"
+    mount --bind /dev "$ROOT/dev"
     exec "$@"
   ' - env -i "${variables[@]}" "Chat__Http__Port=$port" \
     unshare --root="$root" --wd="$(of_image '{{.OCIv1.Config.WorkingDir}}')" --setgid="${user##*:}" --setuid="${user%%:*}" "$@"
