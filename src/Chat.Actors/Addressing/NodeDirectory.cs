@@ -19,6 +19,9 @@ public sealed class NodeDirectory
     /// <summary>A node has gone, cleanly or not: what its entities held of this node's connections may be gone with it.</summary>
     public event Action<long>? NodeLeft;
 
+    /// <summary>A node that did not answer does so again: what was sent meanwhile, either way, may be lost.</summary>
+    public event Action<long>? NodeBack;
+
     /// <summary>Where the node's connections are reached.</summary>
     public IActorRef? Hub(long node) => _hubs.GetValueOrDefault(node).Connections;
 
@@ -30,6 +33,8 @@ public sealed class NodeDirectory
     public bool HasLeft(long node, out long seenAt) => _left.TryGetValue(node, out seenAt);
 
     internal void Add(long node, IActorRef connections, IActorRef fanout) => _hubs[node] = (connections, fanout);
+
+    internal void TellBack(long node) => NodeBack?.Invoke(node);
 
     internal void Remove(long node, long seenAt)
     {

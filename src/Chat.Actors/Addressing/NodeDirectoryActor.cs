@@ -25,7 +25,11 @@ public sealed class NodeDirectoryActor : ReceiveActor
         });
         Receive<ClusterEvent.UnreachableMember>(silent =>
             _silentSince[silent.Member.UniqueAddress.Uid] = Now - (long)ClusterHocon.HeartbeatPause.TotalMilliseconds);
-        Receive<ClusterEvent.ReachableMember>(back => _silentSince.Remove(back.Member.UniqueAddress.Uid));
+        Receive<ClusterEvent.ReachableMember>(back =>
+        {
+            var node = back.Member.UniqueAddress.Uid;
+            if (_silentSince.Remove(node)) _directory.TellBack(node);
+        });
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
             var node = removed.Member.UniqueAddress.Uid;

@@ -10,6 +10,10 @@ internal sealed partial class Connection
 
     private const int RefusalsBeforeWarning = 4;
 
+    private const int SecondLookMs = 2_000;
+
+    private bool _asksTwice;
+
     private long _blockedSince;
 
     // Cancelled once the lock is left: whoever waits on it may go on at once.
@@ -100,7 +104,9 @@ internal sealed partial class Connection
         }
         else
         {
-            attachment.Attached(NextRenewal());
+            // A frame is known to be lost when it has not come between two renewals: here the second does not wait for a minute.
+            attachment.Attached(_asksTwice ? Now + SecondLookMs : NextRenewal());
+            _asksTwice = false;
             _services.Entities.Tell(attachment.RenewCommand(_address));
             RenewSubscriptions();
         }
@@ -123,6 +129,7 @@ internal sealed partial class Connection
                 return;
             var due = Now + (long)(spread.TotalMilliseconds * _services.Random.NextDouble());
             attachment.RenewBy(due);
+            _asksTwice = true;
             _sends?.RetryBy(due);
             _services.Wheel.WakeBy(this, due);
         }

@@ -19,7 +19,7 @@ namespace Chat.Node.Connections;
 /// </summary>
 public static class ConnectionHosting
 {
-    /// <summary>After a node has left, connections ask after their attachments within a second, or, where they are many, so many in each.</summary>
+    /// <summary>After a node has left, or has come back, connections ask after their attachments within a second, or, where they are many, so many in each.</summary>
     private const double RenewalsPerSecond = 30_000;
 
     public static IServiceCollection AddChatConnections(this IServiceCollection services)
@@ -65,13 +65,17 @@ public static class ConnectionHosting
             registry, services.GetRequiredService<NodeOutboxes>(), services.GetRequiredService<ShardedEntities>(),
             services.GetRequiredService<TimeProvider>());
         system.ActorOf(NodeDirectoryActor.Props(directory, services.GetRequiredService<TimeProvider>()), "node-directory");
-        // Its entities come up elsewhere without attachments: connections ask after theirs soon, not at the end of the lease (R6).
-        directory.NodeLeft += _ =>
-        {
-            var spread = TimeSpan.FromSeconds(Math.Max(1, registry.Count / RenewalsPerSecond));
-            foreach (var connection in registry.Endpoints.OfType<Connection>())
-                connection.AskAgainWithin(spread);
-        };
+        // Its entities come up elsewhere without attachments: connections ask after theirs soon, not at the end of the lease (R6). The same
+        // where a node was out of reach for a while: what it pushed, and changes of presence, did not arrive.
+        directory.NodeLeft += _ => AskAgain(registry);
+        directory.NodeBack += _ => AskAgain(registry);
+    }
+
+    private static void AskAgain(ConnectionRegistry registry)
+    {
+        var spread = TimeSpan.FromSeconds(Math.Max(1, registry.Count / RenewalsPerSecond));
+        foreach (var connection in registry.Endpoints.OfType<Connection>())
+            connection.AskAgainWithin(spread);
     }
 
     /// <summary>On the public listener, behind TLS where it has any.</summary>

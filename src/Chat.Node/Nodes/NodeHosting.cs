@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Chat.Actors.Nodes;
 using Chat.Node.Configuration;
+using Chat.Node.Connections;
+using Chat.Node.Connections.Admission;
 
 namespace Chat.Node.Nodes;
 
@@ -10,7 +12,9 @@ internal static class NodeHosting
     public static void AddNodes(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OwnStatus>();
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SocketRoom>(services, services.GetRequiredService<ChatSettings>().Limits));
+        builder.Services.AddSingleton(services => new SocketRoom(
+            services.GetRequiredService<ChatSettings>().Limits, services.GetRequiredService<ConnectionAdmission>(),
+            services.GetRequiredService<ConnectionServices>().Load));
         builder.Services.AddHostedService<SocketRoomWatch>();
     }
 

@@ -1,6 +1,6 @@
 using Chat.Node.Configuration;
-using Chat.Node.Connections;
 using Chat.Node.Connections.Admission;
+using Chat.Node.Connections.Sends;
 using Chat.Node.Health;
 
 namespace Chat.Node.Nodes;
@@ -9,7 +9,7 @@ namespace Chat.Node.Nodes;
 /// Whether new sockets are better off elsewhere: the node is nearly full, or it suffers. It says so before it has to refuse anyone, and
 /// takes it back later than it said it, so that balancers do not swing. Who is connected notices nothing.
 /// </summary>
-internal sealed class SocketRoom(ConnectionLimits limits, ConnectionAdmission admission, ConnectionServices connections)
+internal sealed class SocketRoom(ConnectionLimits limits, ConnectionAdmission admission, SendLoad load)
 {
     private const double FullFrom = 0.9;
     private const double RoomAgainBelow = 0.85;
@@ -30,7 +30,7 @@ internal sealed class SocketRoom(ConnectionLimits limits, ConnectionAdmission ad
         var taken = (double)admission.Open / limits.Connections;
         _full = taken >= FullFrom || (_full && taken >= RoomAgainBelow);
         // Each connection has only a narrow window by then: sends come faster than entities and journal answer them.
-        var suffers = connections.Load.IsBusy;
+        var suffers = load.IsBusy;
         _busyLooks = suffers == _busy ? 0 : _busyLooks + 1;
         if (_busyLooks >= BusyLooks) (_busy, _busyLooks) = (suffers, 0);
         var before = Refusal;

@@ -12,6 +12,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
 {
     private static readonly Config Fast = ConfigurationFactory.ParseString(
         """
+        akka.stdout-loglevel = OFF
         akka.remote {
           dot-netty.tcp.applied-adapters = ["trttl", "gremlin"]
           retry-gate-closed-for = 500ms

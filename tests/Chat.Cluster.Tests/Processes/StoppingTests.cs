@@ -38,10 +38,22 @@ public sealed class StoppingTests(ITestOutputHelper output)
     {
         var database = await NodeDatabase.PostgresAsync();
         using var folder = new TempFolder();
+        var port = FreePort.Take();
         await using var node = NodeProcess.Launch(
-            folder.Path, database, ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{FreePort.Take()}"),
-            ("Http__Port", $"{FreePort.Take()}"), ("Logging__LogLevel__Default", "Information"));
-        await Eventually.HoldsAsync(() => node.Output.Contains("database", StringComparison.OrdinalIgnoreCase) || node.HasExited, () => node.Output);
+            folder.Path, database, ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{FreePort.Take()}"), ("Http__Port", $"{port}"));
+        using var health = new HttpClient();
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                using var answer = await health.GetAsync($"http://127.0.0.1:{port}/health");
+                return (await answer.Content.ReadAsStringAsync()).Contains("actors", StringComparison.Ordinal);
+            }
+            catch (HttpRequestException)
+            {
+                return false; // not yet
+            }
+        });
         var since = Stopwatch.StartNew();
         Assert.Equal(0, await node.StopAsync());
         output.WriteLine($"ended after {since.Elapsed.TotalSeconds:F1} s");

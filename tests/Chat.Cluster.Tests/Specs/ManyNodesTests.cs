@@ -16,11 +16,9 @@ public sealed class ManyNodesTests
         await using var ada = await ChatClient.SignInAsync(cluster[0], "ada");
         await using var laptop = await ChatClient.SignInAsync(cluster[1], "ada", "laptop");
         await using var ben = await ChatClient.SignInAsync(cluster[2], "ben");
-        await using var eve = await ChatClient.SignInAsync(cluster[1], "eve");
-        await eve.FollowAsync("ada", "ben", "carl");
-        await eve.SeesAsync("ada", "online");
-        await eve.SeesAsync("ben", "online");
-        await eve.SeesAsync("carl", "offline");
+        await using var eve = await Follower.StartAsync(cluster[1], "eve", "ada", "ben", "carl");
+        await eve.SeesAsync("online", "ada", "ben");
+        await eve.SeesAsync("offline", "carl");
 
         var id = await ada.SayAsync("ben", "a1", "hello");
         await ben.ExpectAsync("message", f => (string?)f["payload"]!["message_id"] == id);
