@@ -15,9 +15,7 @@ public sealed class ConnectionRouter(ConnectionRegistry registry, NodeDirectory 
     {
         if (connection.Node == registry.Node)
             registry.Deliver(connection, message);
-        else if (outboxes.Of(connection.Node) is { } outbox)
-            outbox.Add(connection.Number, message);
-        else if (directory.Hub(connection.Node) is { } hub)
+        else if (outboxes.Of(connection.Node)?.Add(connection.Number, message) is not true && directory.Hub(connection.Node) is { } hub)
         {
             NodeMetrics.Single.Add(1);
             hub.Tell(new ConnectionEnvelope(connection, message), ActorRefs.NoSender);

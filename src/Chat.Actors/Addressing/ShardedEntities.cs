@@ -23,9 +23,7 @@ public sealed class ShardedEntities(NodeOutboxes outboxes, ShardHomes homes) : I
 
     public void Tell(IEntityMessage message)
     {
-        if (outboxes.Any && homes.Of(message.Entity) is { } node && outboxes.Of(node) is { } outbox)
-            outbox.Add(message);
-        else
+        if (!outboxes.Any || homes.Of(message.Entity) is not { } node || outboxes.Of(node)?.Add(message) is not true)
             TellRegion(message);
     }
 

@@ -137,6 +137,20 @@ public sealed class NodeOutboxTests : TestKit
     }
 
     [Fact]
+    public void Once_closed_it_takes_nothing_more_and_what_waits_still_goes()
+    {
+        _outbox.Add(7, Devices(0));
+        ExpectMsg<NodeBatch>();
+        Assert.True(_outbox.Add(7, Devices(1)));
+        _outbox.Dispose();
+        Assert.Equal([1], Content(ExpectMsg<NodeBatch>()));
+        Assert.False(_outbox.Add(7, Devices(2)));
+        Assert.False(_outbox.Add(new UserCommands.Wake(new UserId("bob"))));
+        _time.Advance(NodeOutbox.Pause);
+        ExpectNoMsg(0);
+    }
+
+    [Fact]
     public void A_lost_confirmation_does_not_silence_the_way_for_good()
     {
         for (var i = 0; i <= NodeOutbox.Window; i++, _time.Advance(NodeOutbox.Pause))

@@ -57,7 +57,8 @@ internal sealed class NodeOutbox : IDisposable
     }
 
     /// <summary>For a connection of the other node. The same object for several in a row is written once.</summary>
-    public void Add(long connection, object message)
+    /// <returns>False where it takes nothing more: another way is to be found.</returns>
+    public bool Add(long connection, object message)
     {
         lock (_sync)
         {
@@ -65,17 +66,18 @@ internal sealed class NodeOutbox : IDisposable
             {
                 _lastItem!.Connections.Add(connection);
                 NodeMetrics.Messages.Add(1);
-                return;
+                return true;
             }
         }
 
         var item = _codec.Write(message);
         item.Connections.Add(connection);
-        Add(item, message);
+        return Add(item, message);
     }
 
     /// <summary>For an entity that is thought to live on the other node.</summary>
-    public void Add(object message) => Add(_codec.Write(message), null);
+    /// <returns>False where it takes nothing more: another way is to be found.</returns>
+    public bool Add(object message) => Add(_codec.Write(message), null);
 
     /// <summary>The other node has taken the batches up to this one.</summary>
     public void Taken(long upTo)
@@ -88,28 +90,37 @@ internal sealed class NodeOutbox : IDisposable
         }
     }
 
+    /// <summary>Takes nothing more; what waits still goes.</summary>
     public void Dispose()
     {
         lock (_sync)
+        {
+            while (!_closed && _waiting.Count > 0)
+                Send();
             _closed = true;
+        }
+
         _timer.Dispose();
     }
 
-    private void Add(BatchItem item, object? shared)
+    private bool Add(BatchItem item, object? shared)
     {
         var size = SizeOf(item);
         lock (_sync)
         {
+            if (_closed)
+                return false;
             if (_waitingBytes + size > WaitingBytes)
             {
                 NodeMetrics.Dropped.Add(1);
-                return;
+                return true;
             }
 
             _waiting.Enqueue(item);
             _waitingBytes += size;
             (_lastMessage, _lastItem) = (shared, shared is null ? null : item);
             SendOrWait();
+            return true;
         }
     }
 
