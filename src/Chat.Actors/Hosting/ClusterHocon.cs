@@ -43,6 +43,8 @@ internal static class ClusterHocon
               least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 0.1 }
               # How often a region asks for the home of a shard again, and looks for a new coordinator.
               retry-interval = 500ms
+              # The coordinator's writes want more nodes than answer while a dead one is not removed: they are tried again soon.
+              updating-state-timeout = 2s
               # An entity stops once its writes are done; one that does not is stopped.
               handoff-timeout = 10s
             }

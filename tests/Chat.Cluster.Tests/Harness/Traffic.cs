@@ -12,10 +12,10 @@ internal sealed class Traffic : IAsyncDisposable
     private Func<IReadOnlyList<IChatNode>> _nodes;
     private int _next;
 
-    private Traffic(int pairs, int window, Func<IReadOnlyList<IChatNode>> nodes)
+    private Traffic(string name, int pairs, int window, Func<IReadOnlyList<IChatNode>> nodes)
     {
         _nodes = nodes;
-        _pairs = [.. Enumerable.Range(1, pairs).Select(i => new PairTraffic($"pair{i}", window))];
+        _pairs = [.. Enumerable.Range(1, pairs).Select(i => new PairTraffic($"{name}{i}", window))];
         IChatNode Next()
         {
             var all = Volatile.Read(ref _nodes)();
@@ -35,7 +35,8 @@ internal sealed class Traffic : IAsyncDisposable
     public long LongestWait => _pairs.Max(pair => pair.LongestWait);
 
     /// <param name="nodes">Those that take clients at the moment.</param>
-    public static Traffic Start(int pairs, Func<IReadOnlyList<IChatNode>> nodes, int window = 4) => new(pairs, window, nodes);
+    /// <param name="name">Of the users; no other traffic of the same cluster has it.</param>
+    public static Traffic Start(int pairs, Func<IReadOnlyList<IChatNode>> nodes, int window = 4, string name = "pair") => new(name, pairs, window, nodes);
 
     /// <summary>Until as many more have been acked: traffic goes on, or again.</summary>
     public Task FlowsAsync(int more = 200)
@@ -51,7 +52,8 @@ internal sealed class Traffic : IAsyncDisposable
     public async Task VerifyAsync()
     {
         _pairs.ForEach(pair => pair.StopSending());
-        await Eventually.HoldsAsync(() => _pairs.TrueForAll(pair => pair.IsDone), () => $"{_pairs.Count(pair => !pair.IsDone)} pairs are not done");
+        await Eventually.HoldsAsync(() => _pairs.TrueForAll(pair => pair.IsDone),
+            () => string.Join('\n', _pairs.Where(pair => !pair.IsDone).Select(pair => pair.Missing)));
         await DisposeAsync();
         _pairs.ForEach(pair => pair.Verify());
     }

@@ -60,6 +60,16 @@ internal sealed class PairTraffic(string name, int window)
         }
     }
 
+    /// <summary>What is not done yet, for the message of a test that waited in vain.</summary>
+    public string Missing
+    {
+        get
+        {
+            lock (_gate)
+                return $"{name}: {_unacked.Count} unacked, {_acked.Values.Count(a => !_seen.Contains(a.MessageId))} of {_acked.Count} acked have not arrived";
+        }
+    }
+
     public async Task RunSenderAsync(IChatNode node, CancellationToken cancellation)
     {
         await using var client = await ChatClient.SignInAsync(node, Sender);

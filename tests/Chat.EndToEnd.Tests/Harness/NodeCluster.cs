@@ -10,6 +10,9 @@ internal sealed class NodeCluster : IAsyncDisposable
 
     public NodeProcess this[int index] => _nodes[index];
 
+    /// <summary>What they have logged, for the message of a test that failed.</summary>
+    public string Output => string.Join('\n', _nodes.Select((node, i) => $"--- node {i}\n{node.Output}"));
+
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async Task<NodeCluster> StartAsync(int nodes, params (string Key, string Value)[] settings)
     {
