@@ -51,6 +51,8 @@ public sealed class ManagementListenerTests(RunningNode running) : IClassFixture
         Assert.Equal(0, after["chat_cluster_unreachable"]);
         Assert.Equal(1, after["chat_node_ready"]);
         Assert.Equal(0, after["chat_node_draining"]);
+        var documented = await File.ReadAllTextAsync(Repository.Path("docs", "metrics.md"));
+        Assert.All(after.Keys.Where(name => name.StartsWith("chat_", StringComparison.Ordinal)), name => Assert.Contains($"`{Prometheus.NameOf(name)}", documented, StringComparison.Ordinal));
         Assert.Contains(after.Keys, name => name.StartsWith("dotnet_process_memory_working_set", StringComparison.Ordinal));
         Assert.Contains(after.Keys, name => name.StartsWith("kestrel_active_connections", StringComparison.Ordinal));
     }

@@ -39,6 +39,9 @@ internal static partial class Prometheus
         return samples;
     }
 
+    /// <summary>Of the metric that a sample belongs to: a histogram has several.</summary>
+    public static string NameOf(string sample) => Regex.Replace(sample.Split('{')[0], "_(bucket|sum|count)$", "");
+
     [GeneratedRegex("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) ([a-z]+)$")]
     private static partial Regex Type();
 

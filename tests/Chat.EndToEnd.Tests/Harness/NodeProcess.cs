@@ -13,7 +13,7 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private readonly TaskCompletionSource<string> _management = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _management;
 
     private NodeProcess(Process process) => _process = process;
 
@@ -28,8 +28,7 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
     public string BaseAddress { get; private set; } = "";
 
     /// <summary>Of the management listener, the same way; known before the node is in a cluster.</summary>
-    public string ManagementAddress => 
-        _management.Task.IsCompletedSuccessfully ? _management.Task.GetAwaiter().GetResult() : throw new InvalidOperationException("The node has not said it yet.");
+    public string ManagementAddress => _management ?? throw new InvalidOperationException("The node has not said it yet.");
 
     public Uri WebSocketAddress => new(BaseAddress.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws");
 
@@ -147,7 +146,7 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
         _output.Enqueue(line);
         while (_output.Count > 2_000) _output.TryDequeue(out _);
         if (After("Listening on ", line) is { } address) _address.TrySetResult(address);
-        if (After("Management on ", line) is { } management) _management.TrySetResult(management);
+        if (After("Management on ", line) is { } management) _management = management;
     }
 
     private static string? After(string marker, string line) =>

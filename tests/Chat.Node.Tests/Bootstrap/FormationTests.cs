@@ -1,3 +1,4 @@
+using Chat.Node.Management;
 using Chat.Node.Tests.Connections.Harness;
 
 namespace Chat.Node.Tests.Bootstrap;
@@ -63,6 +64,29 @@ public sealed class FormationTests
         await seed.Cluster.JoinAsync(seed.Cluster.SelfAddress);
         await using var node = BareNode.Start(ports[0], ports, required: 5, hocon: $"akka.cluster.seed-nodes = [\"{seed.Cluster.SelfAddress}\"]");
         await AreOneAsync(seed, node);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task The_official_package_takes_over_by_configuration_and_both_form_one_cluster(int official)
+    {
+        // The class names are all that differs; that of the lowest address begins, whosever it is.
+        const string theirs = """
+            akka.extensions = ["Akka.Management.Dsl.AkkaManagementProvider, Akka.Management", "Akka.Management.Cluster.Bootstrap.ClusterBootstrapProvider, Akka.Management"]
+            """;
+        var ports = BareNode.FreePorts(3);
+        var nodes = ports.Select((port, i) => BareNode.Start(port, ports, hocon: i < official ? theirs : "")).ToArray();
+        try
+        {
+            await AreOneAsync(nodes);
+            Assert.Equal(official, nodes.Count(node => ManagementExtension.Of(node.System) is null));
+        }
+        finally
+        {
+            foreach (var node in nodes) await node.DisposeAsync();
+        }
     }
 
     [Theory]

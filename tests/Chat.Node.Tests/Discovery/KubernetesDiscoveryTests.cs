@@ -47,7 +47,7 @@ public sealed class KubernetesDiscoveryTests : IAsyncLifetime
         _server.Add("10.1.0.8", ports: [("management", 8558)])["status"]!.AsObject().Remove("podIP");
         Assert.Equal(["10.1.0.1:8558", "10.1.0.2:9558"], await FindAsync("management"));
         Assert.Equal(["10.1.0.1", "10.1.0.2", "10.1.0.4"], await FindAsync(null));
-        Assert.Equal("/api/v1/namespaces/messaging/pods?labelSelector=app%3Dchat&limit=500", _server.Asked[0]);
+        Assert.Equal("/api/v1/namespaces/messaging/pods?labelSelector=app%3Dchat&limit=500&watch=false", _server.Asked[0]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Chat.Node.Health;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Chat.Node.Management.Metrics;
 
@@ -20,6 +21,7 @@ internal static class MetricsHosting
         .AddView(instrument => instrument.Meter.Name.StartsWith("Chat.", StringComparison.Ordinal) && instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal)
             ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit switch { "s" => Seconds, "By" => Bytes, _ => Counts } }
             : null)
+        .ConfigureResource(resource => resource.AddService("chat"))
         .AddPrometheusExporter()
         .Build());
 
