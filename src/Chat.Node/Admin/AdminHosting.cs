@@ -28,6 +28,7 @@ internal static class AdminHosting
         services.AddSingleton<AdminNodes>();
         services.AddSingleton<NodeMeasurements>();
         services.AddSingleton<ShardSpread>();
+        services.AddSingleton<EntityPlaces>();
         services.AddSingleton<ActorTree>();
 
         services.AddSingleton<EntityLooks>();

@@ -26,7 +26,7 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
         await t.RunAsync("cluster-sharding list-regions");
         await t.RunAsync("cluster-sharding region-stats -r user", Counts);
         await t.RunAsync(1, "cluster-sharding region-stats -R group", Counts);
-        await t.RunAsync("cluster-sharding list-shards -r group", text => Shard().Replace(Nodes().Replace(Counts(text), "NODE"), "SHARD |"));
+        await t.RunAsync("cluster-sharding list-shards -r group", text => ShardTotal().Replace(ShardLines().Replace(Nodes().Replace(Counts(text), "NODE"), "SHARD | NODE | entities: N\n"), "Count: N shards"));
         await t.RunAsync("cluster-sharding list-shards -r house");
     });
 
@@ -107,7 +107,7 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     public Task Upkeep() => CompareAsync("upkeep", async t =>
     {
         await t.RunAsync("chat cleanup status", text => Round().Replace(Cleanups().Replace(text, ": N"), "home: STATE |"));
-        await t.RunAsync("chat rebuild");
+        await t.RunAsync("chat rebuild", text => Asked().Replace(text, "N groups asked"));
     });
 
     [SkippableFact]
@@ -161,11 +161,17 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     [GeneratedRegex(@"drained by [^)|]+")]
     private static partial Regex DrainedBy();
 
-    [GeneratedRegex("(?<=(head|cursor|shown): |at position )[0-9]+")]
+    [GeneratedRegex("(?<=(head|cursor|shown|stuck): |at position )[0-9]+")]
     private static partial Regex InboxPositions();
 
-    [GeneratedRegex(@"^[0-9]+ \|", RegexOptions.Multiline)]
-    private static partial Regex Shard();
+    [GeneratedRegex(@"([0-9]+ \| NODE \| entities: N\n)+")]
+    private static partial Regex ShardLines();
+
+    [GeneratedRegex("Count: [0-9]+ shards")]
+    private static partial Regex ShardTotal();
+
+    [GeneratedRegex("^[0-9]+ groups? asked", RegexOptions.Multiline)]
+    private static partial Regex Asked();
 
     [GeneratedRegex(@"home: [^|]+ \|")]
     private static partial Regex Round();

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Chat.Actors.Administration;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
@@ -19,10 +18,9 @@ namespace Chat.Node.Admin.Messaging;
 /// Looks at users and groups without waking them: one that is awake is asked, of one that sleeps the journal is read. Only one that falls asleep
 /// between the two steps is woken by the question.
 /// </summary>
-internal sealed class EntityLooks(ActorSystem system, EntityRequests requests, StoredEntities stored, TimeProvider time)
+internal sealed class EntityLooks(EntityPlaces places, EntityRequests requests, StoredEntities stored, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Search = TimeSpan.FromSeconds(2);
 
     /// <returns>Null where there is nothing of that user.</returns>
     public async Task<EntityLook<UserView>?> UserAsync(UserId user, MessageId message, CancellationToken cancellation)
@@ -66,11 +64,7 @@ internal sealed class EntityLooks(ActorSystem system, EntityRequests requests, S
     {
         try
         {
-            var region = ShardRegions.Of(system, entity.Kind == EntityKind.User ? ShardRegions.Users : ShardRegions.Groups);
-            var location = await region.Ask<EntityLocation>(new GetEntityLocation(entity.Id, Search), Search + Search, cancellation);
-            if (!location.EntityRef.HasValue) return (null, "");
-            var address = location.EntityRef.Value.Path.Address;
-            return (address.HasGlobalScope ? address : ((ExtendedActorSystem)system).Provider.DefaultAddress, "");
+            return (await places.AwakeOnAsync(entity, cancellation), "");
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)
         {
