@@ -261,7 +261,7 @@ public sealed class GroupTests
         await socket.SendAsync(Frames.GroupMessage("a"));
         var send = await host.Entities.ExpectAsync<GroupCommands.SendMessage>();
         var connection = host.Registry.Endpoints.OfType<Connection>().Single();
-        connection.Drain(100);
+        connection.Drain(100, null);
         await socket.ExpectAsync("reconnect");
         await socket.SendAsync(Frames.GroupMessage("b"));
         Assert.Equal("b", (await socket.ExpectErrorAsync("unavailable")).GetProperty("client_message_id").GetString());
