@@ -1,6 +1,7 @@
 using System.Text;
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
+using Chat.Node.Connections;
 using Chat.Node.Tests.Connections.Harness;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
