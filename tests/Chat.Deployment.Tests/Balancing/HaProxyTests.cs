@@ -3,7 +3,7 @@ using Chat.Deployment.Tests.Harness;
 namespace Chat.Deployment.Tests.Balancing;
 
 /// <summary>deploy/haproxy.cfg at work, with its own times, before nodes that come, fill up, drain and die.</summary>
-public sealed class HaProxyTests : IAsyncDisposable
+public sealed class HaProxyTests : IAsyncLifetime
 {
     private readonly int _nodesPort = Loopback.FreePort();
     private readonly NameServer _names = new();
@@ -11,7 +11,9 @@ public sealed class HaProxyTests : IAsyncDisposable
     private readonly List<Tunnel> _tunnels = [];
     private BalancerProcess _balancer = null!;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask; // in the tests themselves, which may be skipped
+
+    public async Task DisposeAsync()
     {
         _tunnels.ForEach(t => t.Dispose());
         if (_balancer is not null) await _balancer.DisposeAsync();
