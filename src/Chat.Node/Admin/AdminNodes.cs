@@ -50,7 +50,7 @@ internal sealed class AdminNodes(ActorSystem system)
         }
     }
 
-    private ICanTell At(Address node) =>
+    private ActorSelection At(Address node) =>
         node == Cluster.SelfAddress
             ? system.ActorSelection($"/user/{AdminActor.Name}")
             : system.ActorSelection(new RootActorPath(node) / "user" / AdminActor.Name);

@@ -40,7 +40,9 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
         finally
         {
             await cut.CancelAsync();
+#pragma warning disable VSTHRD003 // begun by this session, and ended by the cut
             await _running; // does not fail
+#pragma warning restore VSTHRD003
         }
     }
 
@@ -128,11 +130,11 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
         _command?.Dispose();
         _command = CancellationTokenSource.CreateLinkedTokenSource(cut.Token);
         _number = number;
-        _running = RunAsync(number, text, _command.Token, cut);
+        _running = RunAsync(number, text, cut, _command.Token);
         return true;
     }
 
-    private async Task RunAsync(int number, string text, CancellationToken cancellation, CancellationTokenSource cut)
+    private async Task RunAsync(int number, string text, CancellationTokenSource cut, CancellationToken cancellation)
     {
         await Task.Yield(); // so that a cancellation is read meanwhile
         try

@@ -67,6 +67,8 @@ internal sealed class ClusterFixture : IAsyncDisposable
             ["Http:Port"] = "0",
             ["Http:PublicUrl"] = $"ws://node{number}.example/ws",
             ["Cluster:Port"] = "0",
+            ["Management:Port"] = "0",
+            ["Admin:Port"] = "0",
             ["Auth:SigningKey"] = NodeProcess.SigningKey,
             ["Database:Provider"] = _database.Provider,
             ["Database:ConnectionString"] = _database.ConnectionString + ";Maximum Pool Size=20",

@@ -23,6 +23,35 @@ public sealed class OperationTests(AdminCluster cluster)
     }
 
     [SkippableFact]
+    public async Task A_node_that_is_declared_dead_ends_and_one_without_its_admin_actor_is_told_as_silent()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        await using var fourth = await cluster.StartFourthAsync();
+        var stop = await AdminRun.RunAsync(fourth, "actor", "stop", "-s", "/user/admin", "--yes");
+        Assert.Equal((0, "/user/admin is stopped\n"), (stop.Code, stop.Output));
+        var stats = await AdminRun.RunAsync(cluster[0], "chat", "stats");
+        Assert.Contains($"{cluster.AddressOf(3)} | up | does not answer", stats.Output, StringComparison.Ordinal);
+        var drain = await AdminRun.RunAsync(cluster[0], "chat", "undrain", "-a", cluster.AddressOf(3));
+        Assert.Equal((1, "failed: No answer in time; it may or may not have been done.\n"), (drain.Code, drain.Errors));
+
+        var down = await AdminRun.RunAsync(cluster[1], "cluster", "down", "-a", cluster.AddressOf(3), "--force");
+        Assert.Equal((0, $"{cluster.AddressOf(3)} is down\n"), (down.Code, down.Output));
+        await fourth.WaitForExitAsync();
+        await Eventually.HoldsAsync(async () => (await AdminRun.RunAsync(cluster[0], "cluster", "show")).Output.Contains("Count: 3 nodes", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task The_log_is_followed_as_it_is_written()
+    {
+        AdminCluster.SkipWithoutPostgres();
+        var tail = AdminRun.UntilAsync(
+            cluster[1], line => line.EndsWith(": cluster down-unreachable", StringComparison.Ordinal), "log", "tail", "-c", "Chat.Node.Admin.Commands", "-l", "information");
+        while (!tail.IsCompleted)
+            await AdminRun.RunAsync(cluster[1], "cluster", "down-unreachable");
+        Assert.Equal(130, (await tail).Code);
+    }
+
+    [SkippableFact]
     public async Task A_flood_ends_when_the_group_is_limited_and_what_was_acked_stays()
     {
         AdminCluster.SkipWithoutPostgres();

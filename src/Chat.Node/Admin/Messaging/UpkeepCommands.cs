@@ -58,7 +58,7 @@ internal sealed class UpkeepCommands(CleanupControl cleanup, RebuildGroupListing
     {
         var texts = new List<string>();
         var even = true;
-        foreach (var type in spread.Types)
+        foreach (var type in ShardRegions.Types)
         {
             var regions = await spread.OfAsync(type, cancellation);
             var counts = regions.OrderBy(r => r.Key.ToString(), StringComparer.Ordinal).Select(r => r.Value.Count).ToList();

@@ -14,13 +14,11 @@ internal sealed class ShardSpread(ActorSystem system)
 
     private readonly Cluster _cluster = Cluster.Get(system);
 
-    public IReadOnlyList<string> Types => ShardRegions.Types;
-
     /// <returns>Entities awake by shard, for each node.</returns>
     /// <exception cref="CommandException">There is no such type.</exception>
     public async Task<IReadOnlyDictionary<Address, IImmutableDictionary<string, int>>> OfAsync(string type, CancellationToken cancellation)
     {
-        if (!Types.Contains(type)) throw CommandException.Refused($"There is no region '{type}'. There are: {string.Join(", ", Types)}.");
+        if (!ShardRegions.Types.Contains(type)) throw CommandException.Refused($"There is no region '{type}'. There are: {string.Join(", ", ShardRegions.Types)}.");
         var region = ShardRegions.Of(system, type);
         var stats = await region.Ask<ClusterShardingStats>(new GetClusterShardingStats(Limit), Limit + Limit, cancellation);
         return stats.Regions.ToDictionary(r => r.Key, r => r.Value.Stats);

@@ -16,7 +16,7 @@ internal sealed class ShardingCommands(ShardSpread spread) : IPalette
         switch (call.Command.Name)
         {
             case "list-regions":
-                foreach (var type in spread.Types)
+                foreach (var type in ShardRegions.Types)
                     await answer.LineAsync(type);
                 break;
             case "list-shards": await ListAsync(call.Value("-r")!, answer, cancellation); break;
