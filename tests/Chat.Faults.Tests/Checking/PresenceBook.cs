@@ -18,7 +18,7 @@ internal sealed class PresenceBook(Cast cast)
 
     public bool IsOnline(string user) => _online[user].Count > 0;
 
-    /// <param name="node">That it is connected to.</param>
+    /// <param name="node">That it is connected to, and as which session.</param>
     public void Connected(CastDevice device, TimeSpan at, string node)
     {
         _stories[device.User].Add($"{RunClock.Text(at)} {device} connected to {node}");

@@ -75,7 +75,7 @@ internal sealed class Phone(CastDevice device, PhoneWorld world, Random random)
         Session = session;
         Unread = null;
         Outbox.Reconnected();
-        world.Presence.Connected(device, world.Clock.Now, session.Node);
+        world.Presence.Connected(device, world.Clock.Now, $"{session.Node}, {session.SessionId}");
     }
 
     private void OnEnded(PhoneSession session)

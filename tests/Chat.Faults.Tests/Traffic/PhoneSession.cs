@@ -33,6 +33,9 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
 
     public string Node => socket.Node;
 
+    /// <summary>As the node calls it in its log.</summary>
+    public string SessionId { get; private set; } = "";
+
     public bool IsOfThisRound => _round == world.Round;
 
     /// <summary>When to come again, where the owner has left; null where the connection has ended otherwise.</summary>
@@ -74,6 +77,7 @@ internal sealed class PhoneSession(Phone phone, PhoneWorld world, PhoneSocket so
     {
         _isSignedIn = true;
         _signedInAt = Now;
+        SessionId = (string?)payload["session_id"] ?? "";
         if (phone.Device.Sync && payload["resume"] is { } resume)
         {
             if ((bool?)resume["recovered"] == false)
