@@ -23,7 +23,8 @@ public sealed class AttachmentsElsewhere
     {
         var entities = _byNode.GetOrAdd(node, static _ => []);
         lock (entities) entities.Add(entity);
-        if (_directory.HasLeft(node, out _)) TellOf(node); // what it sent before can arrive after
+        // What it sent before can arrive after, and while those who were known are told.
+        if (_directory.HasLeft(node, out var seenAt)) entity.Tell(new NodeGone(node, seenAt), ActorRefs.NoSender);
     }
 
     internal void Remove(long node, IActorRef entity)
