@@ -13,6 +13,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     private const int RemotingPort = 4053;
 
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly string _folder;
@@ -63,7 +64,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             if (up != Size || unreachable > 0) return $"{node.Name} knows of {up} members that are up, and of {unreachable} that it cannot reach";
         }
 
-        return null;
+        return await AskAsync($"{Balancer.Address}health") is null ? "the balancer has found no node" : null;
     }
 
     /// <summary>Until nothing has been missing for a while, and no node has ended by itself meanwhile.</summary>
@@ -108,6 +109,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
         Balancer = await Balancer.StartAsync(Network, Size, _folder);
         await Task.WhenAll(Nodes.Select(node => node.StartFirstAsync()));
+        await WholeAsync(StartLimit, settled: TimeSpan.Zero);
     }
 
     private Dictionary<string, string> Settings(NodePlace place) => new()
