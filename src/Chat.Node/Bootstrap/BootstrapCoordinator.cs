@@ -130,7 +130,7 @@ internal sealed class BootstrapCoordinator : ReceiveActor, IWithTimers
         switch (LowestAddress.Decide(new Sight(_cluster.SelfAddress, _contactPoints, _time.GetElapsedTime(_changedAt), fresh), _settings))
         {
             case JoinDecision.Wait wait:
-                Tell(LogLevel.InfoLevel, $"Waiting: {wait.Why}");
+                Tell(LogLevel.WarningLevel, $"Waiting: {wait.Why}");
                 break;
             case JoinDecision.JoinOthers join:
                 _log.Info("Joining the cluster of {0}", string.Join(", ", join.Seeds));

@@ -53,6 +53,8 @@ internal static class NodeHocon
     {
         var bootstrap = cluster.Bootstrap;
         var name = bootstrap.ServiceName.Length > 0 ? bootstrap.ServiceName : cluster.SystemName;
+        // There the name is a key, which Akka's discovery takes apart at its dots.
+        if (bootstrap.Discovery == ClusterRules.ByConfig) name = name.Replace('.', '-');
         hocon.AppendLine($$"""
             # Seeds that were found and have gone since are asked for ever otherwise; a new process looks anew.
             akka.cluster.shutdown-after-unsuccessful-join-seed-nodes = 60s

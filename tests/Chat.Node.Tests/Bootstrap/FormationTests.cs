@@ -1,5 +1,5 @@
-using Chat.Node.Management;
 using Chat.Node.Tests.Connections.Harness;
+using Xunit.Sdk;
 
 namespace Chat.Node.Tests.Bootstrap;
 
@@ -67,29 +67,6 @@ public sealed class FormationTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task The_official_package_takes_over_by_configuration_and_both_form_one_cluster(int official)
-    {
-        // The class names are all that differs; that of the lowest address begins, whosever it is.
-        const string theirs = """
-            akka.extensions = ["Akka.Management.Dsl.AkkaManagementProvider, Akka.Management", "Akka.Management.Cluster.Bootstrap.ClusterBootstrapProvider, Akka.Management"]
-            """;
-        var ports = BareNode.FreePorts(3);
-        var nodes = ports.Select((port, i) => BareNode.Start(port, ports, hocon: i < official ? theirs : "")).ToArray();
-        try
-        {
-            await AreOneAsync(nodes);
-            Assert.Equal(official, nodes.Count(node => ManagementExtension.Of(node.System) is null));
-        }
-        finally
-        {
-            foreach (var node in nodes) await node.DisposeAsync();
-        }
-    }
-
-    [Theory]
     [MemberData(nameof(Seeds))]
     public async Task Nodes_that_start_at_random_moments_are_never_two_clusters(int seed)
     {
@@ -120,8 +97,15 @@ public sealed class FormationTests
     private static async Task AreOneAsync(params BareNode[] nodes)
     {
         var all = nodes.Select(node => node.Cluster.SelfAddress).ToHashSet();
-        foreach (var node in nodes)
-            await Eventually.IsTrueAsync(() => all.SetEquals(node.Members), $"{node.Cluster.SelfAddress} has {all.Count} members");
+        try
+        {
+            foreach (var node in nodes)
+                await Eventually.IsTrueAsync(() => all.SetEquals(node.Members), $"{node.Cluster.SelfAddress} has {all.Count} members");
+        }
+        catch (XunitException e)
+        {
+            throw new XunitException(string.Join('\n', [e.Message, .. nodes.SelectMany(node => LogLines.Of(node.System))]));
+        }
     }
 
     private static async Task HasSaidAsync(string part, params BareNode[] nodes)

@@ -37,12 +37,12 @@ public sealed class ClusterSettingsTests
         var settings = Read(("Cluster:Bootstrap:ServiceName", "chat.example.org"), ("Cluster:Bootstrap:ContactPoints:1", "other:9558"), ("Management:Writable", "true"));
         var config = NodeHocon.From(settings);
         Assert.False(config.GetBoolean("akka.management.http.route-providers-read-only"));
-        Assert.Equal("chat.example.org", config.GetString("akka.management.cluster.bootstrap.contact-point-discovery.service-name"));
+        Assert.Equal("chat-example-org", config.GetString("akka.management.cluster.bootstrap.contact-point-discovery.service-name"));
         Assert.Equal(2, config.GetStringList("akka.extensions").Count);
         var system = ActorSystem.Create("chat", Akka.Configuration.ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF, extensions = [] }").WithFallback(config));
         try
         {
-            var found = await AkkaDiscovery.Get(system).Default.Lookup(new Lookup("chat.example.org"), TimeSpan.FromSeconds(30));
+            var found = await AkkaDiscovery.Get(system).Default.Lookup(new Lookup("chat-example-org"), TimeSpan.FromSeconds(30));
             Assert.Equal(["10.0.0.1:8558", "other:9558"], found.Addresses.Select(target => $"{target.Host}:{target.Port}"));
         }
         finally
@@ -70,10 +70,10 @@ public sealed class ClusterSettingsTests
     }
 
     [Fact]
-    public void A_file_that_is_no_HOCON_is_a_mistake_in_one_line()
+    public void A_file_that_cannot_be_used_is_a_mistake_in_one_line()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, "akka { cluster {");
+        File.WriteAllText(file, "akka.loglevel = ${no.such.path}");
         var mistake = Assert.Throws<SettingsException>(() => NodeHocon.OfOperator(file)).Message;
         Assert.StartsWith($"Chat__Cluster__Hocon: {file} cannot be used: ", mistake, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', mistake);

@@ -9,24 +9,17 @@ internal sealed class ShardCounts : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<IActorRef, string> _kinds = [];
-
     public ShardCounts(ClusterMetrics metrics)
     {
         var sharding = ClusterSharding.Get(Context.System);
-        Receive<Look>(_ =>
+        Receive<Look>(look =>
         {
             foreach (var kind in sharding.ShardTypeNames)
-            {
-                var region = sharding.ShardRegion(kind);
-                _kinds[region] = kind;
-                region.Tell(GetShardRegionStats.Instance, Self);
-            }
+                _ = sharding.ShardRegion(kind).Ask<ShardRegionStats>(GetShardRegionStats.Instance, Interval)
+                    .PipeTo(Self, success: stats => new Counted(kind, stats.Stats.Count), failure: _ => NoAnswer.Instance);
         });
-        Receive<ShardRegionStats>(stats =>
-        {
-            if (_kinds.TryGetValue(Sender, out var kind)) metrics.Shards(kind, stats.Stats.Count);
-        });
+        Receive<Counted>(counted => metrics.Shards(counted.Kind, counted.Shards));
+        Receive<NoAnswer>(_ => { }); // the next look comes soon
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -34,6 +27,13 @@ internal sealed class ShardCounts : ReceiveActor, IWithTimers
     public static Props Props(ClusterMetrics metrics) => Akka.Actor.Props.Create(() => new ShardCounts(metrics));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Look.Instance, Look.Instance, TimeSpan.Zero, Interval);
+
+    private sealed record Counted(string Kind, int Shards) : INoSerializationVerificationNeeded;
+
+    private sealed class NoAnswer : INoSerializationVerificationNeeded
+    {
+        public static readonly NoAnswer Instance = new();
+    }
 
     private sealed class Look : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout, IDeadLetterSuppression
     {
