@@ -225,30 +225,46 @@ public sealed class DeviceTests
         Assert.False(LastPresence!.Online);
     }
 
+    /// <summary>Elsewhere than the follower.</summary>
+    private const long OtherNode = 2;
+
+    private void AttachAt(long node) =>
+        _bob.Do(new UserCommands.AttachDevice(OneUser.Bob, new(node, 1), OneUser.Phone, null, null, false, 2_000_000_000, null, null, 10));
+
     [Fact]
     public void The_grace_of_a_device_whose_node_has_died_runs_from_when_the_node_was_last_there()
     {
-        _bob.Attach();
+        AttachAt(OtherNode);
         Follow();
         var seen = _bob.Now;
         _bob.Pass(TimeSpan.FromSeconds(8)); // to find out
-        _bob.NodeGone(OneUser.Connection(1).Node, seen);
+        _bob.NodeGone(OtherNode, seen);
         Assert.True(LastPresence!.Online);
         _bob.Pass(TimeSpan.FromSeconds(2));
         Assert.Equal((false, seen), (LastPresence!.Online, LastPresence.LastSeen));
-        _bob.Attach(2);
+        _bob.Attach();
         Assert.True(LastPresence!.Online);
     }
 
     [Fact]
     public void A_device_that_has_moved_to_another_node_before_its_old_one_was_found_dead_stays_on_line()
     {
-        _bob.Attach();
+        AttachAt(OtherNode);
         Follow();
-        _bob.Do(new UserCommands.AttachDevice(OneUser.Bob, new(2, 1), OneUser.Phone, null, null, false, _second, null, null, 10));
+        _bob.Attach();
         _bob.Told.Clear();
-        _bob.NodeGone(OneUser.Connection(1).Node, _bob.Now);
+        _bob.NodeGone(OtherNode, _bob.Now);
         _bob.Pass(TimeSpan.FromMinutes(1));
+        Assert.Null(LastPresence);
+    }
+
+    [Fact]
+    public void Who_followed_from_a_node_that_is_gone_is_told_no_more()
+    {
+        Follow();
+        _bob.NodeGone(Follower.Node, _bob.Now);
+        _bob.Told.Clear();
+        AttachAt(OtherNode);
         Assert.Null(LastPresence);
     }
 
