@@ -8,7 +8,7 @@ namespace Chat.Actors.Serialization;
 /// <summary>What nodes ask each other on behalf of an operator (Schema/admin.proto). A node that does not know a manifest does not answer.</summary>
 public sealed class AdminMessageSerializer(ExtendedActorSystem system) : SchemaSerializer(system)
 {
-    public const int Id = 1008;
+    public const int Id = 1009;
 
     private const string Command = "nc", Lines = "nl", Ask = "af", Figures = "nf";
 

@@ -104,8 +104,8 @@ internal sealed partial class UserActor : EntityActor<UserCommand, UserEvent, Ef
     protected override void PostStop()
     {
         ForgetAttachments();
-        // Whoever was attached need not wait for the end of his lease (R6).
-        foreach (var connection in _user.Attached)
+        // Whoever was attached, or follows, need not wait for the end of his lease (R6).
+        foreach (var connection in _user.Attached.Union(_user.Followers))
             _with.Shared.Connections.Tell(connection, new ConnectionMessages.AttachmentLost(_id, _user.Incarnation));
         base.PostStop();
     }

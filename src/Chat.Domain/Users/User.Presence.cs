@@ -18,12 +18,13 @@ public sealed partial class User
 
     private bool IsOnline => _attachments.Count > 0;
 
+    public IEnumerable<ConnectionAddress> Followers => _subscribers.Keys;
+
+    /// <summary>A renewal is answered like the first: what was told meanwhile may have been lost on its way.</summary>
     private void Subscribe(UserCommands.SubscribePresence c, long now, Effects effects)
     {
-        var known = _subscribers.ContainsKey(c.Subscriber);
         _subscribers[c.Subscriber] = now + LeaseMs;
         _leasesDue = Math.Min(_leasesDue, now + LeaseMs);
-        if (known) return;
         if (IsOnline || _presenceDue != long.MaxValue && _told == true)
             effects.Tell(c.Subscriber, new ConnectionMessages.PresenceChanged(_id, true, null));
         else if (now >= _presenceKnownAt)

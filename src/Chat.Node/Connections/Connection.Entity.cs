@@ -114,8 +114,10 @@ internal sealed partial class Connection
                 Refuse(refused.Code, refused.Detail);
                 BeginClose((int)refused.Close, "");
                 break;
-            case ConnectionMessages.AttachmentLost lost when !attachment.IsAttaching && lost.UserId == attachment.UserId:
-                AttachSoon(attachment);
+            case ConnectionMessages.AttachmentLost lost:
+                OnFollowingLost(lost.UserId);
+                if (!attachment.IsAttaching && lost.UserId == attachment.UserId)
+                    AttachSoon(attachment);
                 break;
             case ConnectionMessages.DevicesChanged changed:
                 attachment.Devices = changed.Devices;

@@ -4,10 +4,15 @@ using Chat.Protocol.Frames;
 
 namespace Chat.Node.Connections;
 
-/// <summary>Presence subscriptions (protocol rule 9): leases at the entities of those who are followed.</summary>
+/// <summary>
+/// Presence subscriptions (protocol rule 9): leases at the entities of those who are followed. Each is answered with the present state, and asked
+/// for again until it is: what is told an entity that moves, or stops, is lost.
+/// </summary>
 internal sealed partial class Connection
 {
     private PresenceFollowing? _following;
+    private long _presenceDue = long.MaxValue;
+    private int _presenceAttempt;
 
     private void Subscribe(ClientFrame.PresenceSubscribe subscribe)
     {
@@ -25,9 +30,11 @@ internal sealed partial class Connection
             foreach (var user in subscribe.UserIds)
             {
                 following.Follow(user);
+                following.Ask(user);
                 _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
             }
 
+            AskAgainLater(attempt: 0);
             Push(new ServerFrame.Ok(subscribe.RequestId));
         }
     }
@@ -51,6 +58,7 @@ internal sealed partial class Connection
     /// <summary>Under the lock.</summary>
     private void OnPresence(ConnectionMessages.PresenceChanged changed)
     {
+        _following?.Answered(changed.UserId);
         var presence = new UserPresence(changed.UserId, changed.Online, changed.LastSeen);
         // What is dropped here is told at the next renewal: it is still news then.
         if (_following is { } following && following.IsNews(presence) && _writer.TryAddPresence(presence, _services.UnixNow))
@@ -60,7 +68,44 @@ internal sealed partial class Connection
     /// <summary>Under the lock.</summary>
     private void RenewSubscriptions()
     {
-        foreach (var user in _following?.Users ?? [])
+        if (_following is not { } following)
+            return;
+        foreach (var user in following.Users)
+        {
+            following.Ask(user);
             _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
+        }
+
+        AskAgainLater(attempt: 0);
+    }
+
+    /// <summary>Under the lock. The entity has stopped, and will know of this connection when it is asked again.</summary>
+    private void OnFollowingLost(UserId user)
+    {
+        if (_following?.Ask(user) != true)
+            return;
+        _presenceAttempt = 0;
+        _presenceDue = Math.Min(_presenceDue, Now + (long)(ReattachSpreadMs * _services.Random.NextDouble()));
+        _services.Wheel.WakeBy(this, _presenceDue);
+    }
+
+    private void AskAgainLater(int attempt)
+    {
+        _presenceAttempt = attempt;
+        _presenceDue = Now + RetryPause.Milliseconds(_services.Limits.SendRetry, attempt, _services.Random);
+        _services.Wheel.WakeBy(this, _presenceDue);
+    }
+
+    private long OnPresenceDue(long now)
+    {
+        if (now < _presenceDue)
+            return _presenceDue;
+        _presenceDue = long.MaxValue;
+        if (_following?.Unanswered is not { Count: > 0 } unanswered)
+            return _presenceDue;
+        foreach (var user in unanswered)
+            _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
+        AskAgainLater(_presenceAttempt + 1);
+        return _presenceDue;
     }
 }

@@ -56,6 +56,7 @@ internal sealed partial class Connection
         next = Math.Min(next, OnExpiryDue(attachment, now));
         next = Math.Min(next, OnSendsDue(now));
         next = Math.Min(next, OnShownDue(now));
+        next = Math.Min(next, OnPresenceDue(now));
         return Math.Min(next, OnLivenessDue(now));
     }
 
