@@ -16,6 +16,8 @@ public sealed class NodeDirectory
     private readonly ConcurrentDictionary<long, long> _left = new();
     private readonly ConcurrentQueue<long> _leftInOrder = new();
 
+    public ClusterStanding Standing { get; } = new();
+
     /// <summary>A node has gone, cleanly or not: what its entities held of this node's connections may be gone with it.</summary>
     public event Action<long>? NodeLeft;
 

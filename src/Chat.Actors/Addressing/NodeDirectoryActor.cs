@@ -15,6 +15,9 @@ public sealed class NodeDirectoryActor : ReceiveActor
     /// <summary>Since when members do not answer: Unix milliseconds.</summary>
     private readonly Dictionary<long, long> _silentSince = [];
 
+    /// <summary>Members that count in a partition: up, or not yet gone.</summary>
+    private readonly Dictionary<long, Address> _members = [];
+
     public NodeDirectoryActor(NodeDirectory directory, TimeProvider time)
     {
         (_directory, _time) = (directory, time);
@@ -22,18 +25,23 @@ public sealed class NodeDirectoryActor : ReceiveActor
         {
             foreach (var member in state.Members)
                 Add(member);
+            foreach (var member in state.Unreachable)
+                Miss(member);
         });
-        Receive<ClusterEvent.UnreachableMember>(silent =>
-            _silentSince[silent.Member.UniqueAddress.Uid] = Now - (long)ClusterHocon.HeartbeatPause.TotalMilliseconds);
+        Receive<ClusterEvent.UnreachableMember>(silent => Miss(silent.Member));
         Receive<ClusterEvent.ReachableMember>(back =>
         {
             var node = back.Member.UniqueAddress.Uid;
-            if (_silentSince.Remove(node)) _directory.TellBack(node);
+            if (!_silentSince.Remove(node)) return;
+            See();
+            _directory.TellBack(node);
         });
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
             var node = removed.Member.UniqueAddress.Uid;
             _silentSince.Remove(node, out var since);
+            _members.Remove(node);
+            See();
             _directory.Remove(node, since == 0 ? Now : since);
         });
         // A joining node may hold entities before this node has heard that it is up.
@@ -49,8 +57,20 @@ public sealed class NodeDirectoryActor : ReceiveActor
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
+    private void Miss(Member member)
+    {
+        _silentSince[member.UniqueAddress.Uid] = Now - (long)ClusterHocon.HeartbeatPause.TotalMilliseconds;
+        See();
+    }
+
+    private void See() => _directory.Standing.See(
+        [.. _members.Where(member => !_silentSince.ContainsKey(member.Key)).Select(member => member.Value)],
+        [.. _members.Where(member => _silentSince.ContainsKey(member.Key)).Select(member => member.Value)]);
+
     private void Add(Member member)
     {
+        if (member.Status is MemberStatus.Up or MemberStatus.Leaving) _members[member.UniqueAddress.Uid] = member.Address;
+        See();
         if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             return;
         _directory.Add(member.UniqueAddress.Uid, At(member.Address, ConnectionHub.Name), At(member.Address, FanoutHub.Name));

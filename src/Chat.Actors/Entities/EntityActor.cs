@@ -20,6 +20,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     private readonly IEntity<TCommand, TEvent, TEffects> _entity;
     private readonly Action<TEvent> _committed;
     private readonly TimeSpan? _quarantined;
+    private readonly bool _isElsewhere; // or will be in a moment
     private static readonly TimeSpan BetweenDatabases = TimeSpan.FromSeconds(5);
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
@@ -36,12 +37,13 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         _snapshotPace = with.Random.NextDouble();
         PersistenceId = address.PersistenceId;
         (JournalPluginId, SnapshotPluginId) = with.Journals.For(address.Slot);
+        _isElsewhere = with.Standing.IsLosing;
         _quarantined = with.Journals.Serves(address.Slot) ? with.Quarantine.Remaining(PersistenceId) : BetweenDatabases;
     }
 
     public override string PersistenceId { get; }
 
-    public override Recovery Recovery => _quarantined is null ? Recovery.Default : Recovery.None;
+    public override Recovery Recovery => _quarantined is null && !_isElsewhere ? Recovery.Default : Recovery.None;
 
     protected EntityAddress Address { get; }
 
@@ -229,6 +231,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
     protected override void PreStart()
     {
         EntityMetrics.Awake.Add(1, KindTag);
+        if (_isElsewhere) Context.Stop(Self); // without a word: who waits for an answer asks again, and by then finds the owner
         base.PreStart();
     }
 

@@ -17,6 +17,9 @@ public sealed record EntityDependencies(
     /// <summary>Where entities note their numbers; null where nobody asks for them.</summary>
     public IEntityNames? Names { get; init; }
 
+    /// <summary>Whether entities may start on this node.</summary>
+    public ClusterStanding Standing { get; init; } = new();
+
     /// <summary>Unix milliseconds.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 

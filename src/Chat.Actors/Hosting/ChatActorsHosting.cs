@@ -75,6 +75,7 @@ public static class ChatActorsHosting
             sp.GetRequiredService<ILoggerFactory>().CreateLogger("Chat.Entities"))
         {
             Names = sp.GetRequiredService<IEntityNames>(),
+            Standing = sp.GetRequiredService<NodeDirectory>().Standing,
         });
         services.AddSingleton(sp => new UserDependencies(options.Users, sp.GetRequiredService<EntityDependencies>())
         {

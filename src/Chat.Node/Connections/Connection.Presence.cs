@@ -1,6 +1,7 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Protocol.Frames;
+using Chat.Protocol.Ids;
 
 namespace Chat.Node.Connections;
 

@@ -21,7 +21,8 @@ internal sealed partial class LocalCluster : IAsyncDisposable
 
     private LocalCluster()
     {
-        var start = new ProcessStartInfo("bash", [Repository.Path("cluster.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell that is started with SIGINT ignored, as in the background of another, cannot trap it.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "bash", Repository.Path("cluster.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var mark = _mark.Split('=');
         start.Environment[mark[0]] = mark[1];
         start.Environment["BUILD"] = "no";

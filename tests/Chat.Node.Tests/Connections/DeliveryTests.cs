@@ -183,11 +183,14 @@ public sealed class DeliveryTests
         using var socket = await host.AttachAsync();
         await socket.SendAsync(Frames.Subscribe("r1", "bob"));
         await socket.ExpectAsync("ok");
+        Answer();
+        await socket.ExpectAsync("presence");
         var connection = Assert.Single(host.Registry.Endpoints.OfType<Connection>());
         connection.AskAgainWithin(TimeSpan.FromSeconds(1));
         foreach (var (seconds, renewals) in ((int, int)[])[(2, 1), (7, 2), (20, 2)])
         {
             host.Pass(seconds);
+            Answer();
             await socket.SendAsync(Frames.Heartbeat);
             await socket.ExpectAsync("heartbeat_ack");
             await Eventually.IsTrueAsync(
@@ -195,6 +198,8 @@ public sealed class DeliveryTests
                     && host.Entities.All<UserCommands.SubscribePresence>().Count == 1 + renewals,
                 $"there are {renewals} renewals");
         }
+
+        void Answer() => host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId("bob"), true, null));
     }
 
     [Fact]

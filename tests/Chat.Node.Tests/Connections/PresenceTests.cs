@@ -16,9 +16,12 @@ public sealed class PresenceTests
         await socket.SendAsync(Frames.Subscribe("r1", "bob", "carol"));
         await socket.ExpectAsync("ok");
         Assert.Equal(["bob", "carol"], host.Entities.All<UserCommands.SubscribePresence>().Select(s => s.UserId.Value));
+        Answer(host, socket, "bob", "carol");
+        await socket.ExpectAsync("presence");
         for (var i = 0; i < 4; i++)
         {
             host.Pass(20);
+            Answer(host, socket, "bob", "carol");
             await socket.SendAsync(Frames.Heartbeat);
             await socket.ExpectAsync("heartbeat_ack");
         }
@@ -27,6 +30,27 @@ public sealed class PresenceTests
         await socket.CloseAsync();
         await host.SocketsAsync(0);
         Assert.Equal(["bob", "carol"], host.Entities.All<UserCommands.UnsubscribePresence>().Select(s => s.UserId.Value).Order());
+    }
+
+    [Fact]
+    public async Task Who_has_not_answered_is_asked_again_and_so_is_who_has_stopped()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob", "carol"));
+        await socket.ExpectAsync("ok");
+        Answer(host, socket, "carol");
+        await socket.ExpectAsync("presence");
+
+        host.Pass(3);
+        Assert.Equal(["bob", "carol", "bob"], host.Entities.All<UserCommands.SubscribePresence>().Select(s => s.UserId.Value));
+
+        Answer(host, socket, "bob");
+        await socket.ExpectAsync("presence");
+        host.Tell(socket, new ConnectionMessages.AttachmentLost(new UserId("carol"), 7));
+        host.Tell(socket, new ConnectionMessages.AttachmentLost(new UserId("stranger"), 7));
+        host.Pass(1);
+        Assert.Equal(["bob", "carol", "bob", "carol"], host.Entities.All<UserCommands.SubscribePresence>().Select(s => s.UserId.Value));
     }
 
     [Fact]
@@ -85,5 +109,11 @@ public sealed class PresenceTests
         var payload = (await socket.ExpectAsync("typing")).GetProperty("payload");
         Assert.Equal(("conv_alice_bob", "bob", "start", 6000), (payload.GetProperty("conversation_id").GetString(),
             payload.GetProperty("user_id").GetString(), payload.GetProperty("state").GetString(), payload.GetProperty("expires_in_ms").GetInt32()));
+    }
+
+    private static void Answer(EdgeHost host, TestSocket socket, params string[] users)
+    {
+        foreach (var user in users)
+            host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId(user), true, null));
     }
 }
