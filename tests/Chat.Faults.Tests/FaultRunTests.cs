@@ -6,7 +6,7 @@ namespace Chat.Faults.Tests;
 /// <summary>
 /// Real nodes, killed, paused, cut off from one another, drained, and left without their database, under traffic: nothing acked is lost, nothing
 /// happens twice, order holds, statuses and presence are right. <c>CHAT_FAULT_SEEDS=1..20</c> runs those seeds at full length; without it one
-/// short run is made, with the seed of the day.
+/// short run is made, always the same.
 /// </summary>
 public sealed class FaultRunTests(ITestOutputHelper output)
 {
@@ -14,6 +14,7 @@ public sealed class FaultRunTests(ITestOutputHelper output)
 
     private const int FaultsOfLongRun = 4;
     private const int FaultsOfShortRun = 1;
+    private const int SeedOfShortRun = 2;
 
     public static TheoryData<int, int> Runs
     {
@@ -27,7 +28,7 @@ public sealed class FaultRunTests(ITestOutputHelper output)
             }
             else
             {
-                runs.Add(DateTime.UtcNow.DayOfYear, FaultsOfShortRun);
+                runs.Add(SeedOfShortRun, FaultsOfShortRun);
             }
 
             return runs;
