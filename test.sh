@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests. Installs what they need where it may (as root on Debian and its relatives), and says in one
 # line what is missing where it may not; tests that need it are then skipped with that reason.
-# Usage: ./test.sh [a filter for dotnet test, such as FullyQualifiedName~Durability]
+# Usage: ./test.sh [--all | a filter for dotnet test, such as FullyQualifiedName~Durability]
+# Without --all, or a filter of your own, the tests marked as long are left out: kills of several processes, of history, and the operators' scripts.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 2
-filter=${1:-}
+filter=${1:-Length!=long}
+[ "$filter" != --all ] || filter=
 work=$(mktemp -d "${TMPDIR:-/tmp}/chat-tests.XXXXXX")
 postgres_pid=
 
@@ -86,6 +88,7 @@ for project in tests/*/*.csproj; do
   case " ${processes[*]} ${alone[*]} Chat.Journal.Writer " in *" $name "*) ;; *) others+=("$name") ;; esac
 done
 say "testing"
+[ "$filter" != "Length!=long" ] || say "left out: tests marked as long (./test.sh --all runs them, in some five minutes more)"
 run "${others[@]}" &
 run "${processes[@]}"
 wait $!

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Chat.Cluster.Tests.Processes;
 
 /// <summary>Real processes with the times of production: what others see of the users of a node that dies or is silent for long.</summary>
+[Trait("Length", "long")]
 public sealed class DeadNodeTests(ITestOutputHelper output)
 {
     /// <summary>Their entities are spread over all three nodes: some die with their users' connections, some do not.</summary>

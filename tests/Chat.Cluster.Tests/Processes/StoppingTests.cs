@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Chat.Cluster.Tests.Processes;
 
 /// <summary>SIGTERM, in the circumstances in which it comes.</summary>
+[Trait("Length", "long")]
 public sealed class StoppingTests(ITestOutputHelper output)
 {
     [SkippableFact]

@@ -4,6 +4,7 @@ using Chat.EndToEnd.Tests.Harness;
 namespace Chat.EndToEnd.Tests.Admin;
 
 /// <summary>The scripts of <c>pbm/</c>, as an operator runs them.</summary>
+[Trait("Length", "long")]
 public sealed class ScriptTests(SupervisedNodes nodes) : IClassFixture<SupervisedNodes>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);

@@ -63,6 +63,8 @@ internal sealed partial class LocalCluster : IAsyncDisposable
 
     public Uri NodeAddress(int node) => new(Regex.Match(Output, $"node {node}: pid \\d+, (http://[0-9.:]+)").Groups[1].Value);
 
+    public Uri ManagementAddress(int node) => new(Regex.Match(Output, $"node {node}: .*management (http://[0-9.:]+)").Groups[1].Value);
+
     public static async Task SignalAsync(string signal, int process)
     {
         using var kill = Process.Start("kill", [signal, $"{process}"]);

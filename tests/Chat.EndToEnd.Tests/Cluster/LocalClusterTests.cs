@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.EndToEnd.Tests.Harness;
 
 namespace Chat.EndToEnd.Tests.Cluster;
@@ -18,8 +19,9 @@ public sealed class LocalClusterTests
             await people[0].Client.ExpectAsync("message_ack");
             await ExpectAsync(people[1], "before the kill");
 
-            await LocalCluster.SignalAsync("-KILL", cluster.ProcessId(2));
-            // HAProxy gives new sockets to whoever has the fewest: two each.
+            using var http = new HttpClient();
+            var victim = await NodeWithClientsAsync(cluster, http);
+            await LocalCluster.SignalAsync("-KILL", cluster.ProcessId(victim));
             await Eventually.HoldsAsync(() => people.Any(p => p.Client.Closed.IsCompleted), () => cluster.Output);
             var away = people.Where(p => p.Client.Closed.IsCompleted).ToList();
             var sender = people.Except(away).First();
@@ -32,9 +34,8 @@ public sealed class LocalClusterTests
                 await ExpectAsync(person, "while away");
             }
 
-            await Eventually.HoldsAsync(() => cluster.Output.Contains("node 2 is started again", StringComparison.Ordinal), () => cluster.Output);
-            using var http = new HttpClient();
-            await Eventually.HoldsAsync(async () => await IsHealthyAsync(http, new Uri(cluster.NodeAddress(2), "/health")));
+            await Eventually.HoldsAsync(() => cluster.Output.Contains($"node {victim} is started again", StringComparison.Ordinal), () => cluster.Output);
+            await Eventually.HoldsAsync(async () => await IsHealthyAsync(http, new Uri(cluster.NodeAddress(victim), "/health")));
 
             Assert.NotEmpty(cluster.Running());
             Assert.Equal(0, await cluster.InterruptAsync());
@@ -44,6 +45,19 @@ public sealed class LocalClusterTests
         {
             foreach (var person in people) await person.Client.DisposeAsync();
         }
+    }
+
+    /// <summary>HAProxy spreads sockets evenly over the nodes that it takes for ready, which may have been two only.</summary>
+    private static async Task<int> NodeWithClientsAsync(LocalCluster cluster, HttpClient http)
+    {
+        foreach (var node in (int[])[2, 3, 1])
+        {
+            var metrics = await http.GetStringAsync(new Uri(cluster.ManagementAddress(node), "/metrics"));
+            if (Regex.Match(metrics, @"^chat_connections_attached\S* (\d+)", RegexOptions.Multiline) is { Success: true } found && found.Groups[1].Value != "0")
+                return node;
+        }
+
+        throw new InvalidOperationException($"No node has clients.\n{cluster.Output}");
     }
 
     private static async Task<Person> PersonAsync(LocalCluster cluster, string name) => new(name, await SignInAsync(cluster, name));

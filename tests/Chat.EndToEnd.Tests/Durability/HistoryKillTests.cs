@@ -8,6 +8,7 @@ namespace Chat.EndToEnd.Tests.Durability;
 /// <c>kill -9</c> in mid-traffic between users who keep history: afterwards it has every message that was acked, once and in order. The
 /// delivered ones have left the journal meanwhile, or not; history goes on where it was.
 /// </summary>
+[Trait("Length", "long")]
 public sealed class HistoryKillTests(ITestOutputHelper output)
 {
     [SkippableTheory]

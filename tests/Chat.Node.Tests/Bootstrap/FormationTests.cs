@@ -91,7 +91,7 @@ public sealed class FormationTests
         }
     }
 
-    public static TheoryData<int> Seeds { get; } = new(Enumerable.Range(1, 20));
+    public static TheoryData<int> Seeds { get; } = new(Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("CHAT_FORMATION_RUNS"), out var runs) ? runs : 5));
 
     /// <summary>Each has all of them and nobody else as members: of two clusters, neither would.</summary>
     private static async Task AreOneAsync(params BareNode[] nodes)
