@@ -2,7 +2,7 @@
 # Builds everything and runs all tests. Installs what they need where it may (as root on Debian and its relatives), and says in one
 # line what is missing where it may not; tests that need it are then skipped with that reason.
 # Usage: ./test.sh [--all | a filter for dotnet test, such as FullyQualifiedName~Durability]
-# Without --all, or a filter of your own, the tests marked as long are left out: kills of several processes, of history, and the operators' scripts.
+# Without --all, or a filter of your own, the tests marked as long are left out: kills of several processes and of history, whole clean-ups, moves of slots under traffic, and the operators' scripts.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 2
 filter=${1:-Length!=long}

@@ -10,6 +10,7 @@ namespace Chat.Journal.Tests;
 /// Slots go to and fro while the mover is cut off at any moment, in the middle of a commit too, and every entity has an owner on either
 /// database who never heard of any of it. Whatever either of them was acked is there in the end, once.
 /// </summary>
+[Trait("Length", "long")]
 public sealed class RandomMoves
 {
     private const int Entities = 16;

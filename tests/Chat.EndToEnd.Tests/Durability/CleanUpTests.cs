@@ -4,6 +4,7 @@ using Chat.EndToEnd.Tests.Harness;
 namespace Chat.EndToEnd.Tests.Durability;
 
 /// <summary>What nobody fetches goes from real nodes, at a retention of seconds, also when the node that sees to it is killed.</summary>
+[Trait("Length", "long")]
 public sealed partial class CleanUpTests
 {
     private const int Sleepers = 20;

@@ -4,6 +4,7 @@ using Chat.Protocol.Entities;
 namespace Chat.EndToEnd.Tests.Durability;
 
 /// <summary>A node with its users in two PostgreSQL databases, and users who move from one to the other under it.</summary>
+[Trait("Length", "long")]
 public sealed class TwoDatabasesTests
 {
     private const string Upper = "800-fff";
