@@ -1,11 +1,12 @@
 using System.Text;
+using Chat.Bench.Measurement;
 
 namespace Chat.Bench.Report;
 
 /// <summary>A soak, line by line while it runs, and at its end the two halves of what came after it had filled up.</summary>
 internal static class SoakReport
 {
-    /// <summary>What a mean of some minutes may move by without anything being wrong.</summary>
+    /// <summary>What a mean of some minutes may move by without anything being wrong; beyond it, it is wrong where there is a trend that chance does not explain.</summary>
     private const double Flat = 0.10;
 
     private const int Width = 13;
@@ -30,9 +31,11 @@ internal static class SoakReport
             if (Mean(minutes.TakeLast(2 * half).Take(half), figure) is not { } first || Mean(minutes.TakeLast(half), figure) is not { } last)
                 continue;
             var change = first == 0 ? (last == 0 ? 0 : double.PositiveInfinity) : (last - first) / first;
-            var verdict = Math.Abs(change) <= Flat ? "flat" : change > 0 ? "growing" : "falling";
-            text.AppendLine($"{figure.Name,-Width} first half {Format.Number(first),9}, last half {Format.Number(last),9}: {100 * change:+0.0;-0.0;0} %, {verdict}");
-            if (figure.IsJudged && change > Flat)
+            var trend = MannKendall.Of([.. minutes.TakeLast(2 * half).Select(m => figure.Of(m) ?? 0)]);
+            var isTrend = Math.Abs(change) > Flat && Math.Abs(trend) > MannKendall.Significant;
+            var verdict = !isTrend ? "flat" : change > 0 ? "growing" : "falling";
+            text.AppendLine($"{figure.Name,-Width} first half {Format.Number(first),9}, last half {Format.Number(last),9}: {100 * change:+0.0;-0.0;0} %, trend {trend:+0.0;-0.0;0} sigma, {verdict}");
+            if (figure.IsJudged && isTrend && change > 0)
                 notFlat.Add(figure.Name);
         }
 
