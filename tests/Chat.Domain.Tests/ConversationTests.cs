@@ -189,6 +189,49 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void After_a_crash_a_group_is_asked_for_its_count_until_it_answers()
+    {
+        _bob.Attach();
+        Fanout(1, unread: 1);
+        _bob.Pass(TimeSpan.FromSeconds(15));
+        Fanout(2, unread: 2); // the row of before says 1
+        _bob.Restart();
+        Assert.Equal(1, _bob.User.Unread);
+        _bob.Sent.Clear();
+        _bob.Pass(TimeSpan.FromSeconds(30));
+        Assert.True(_bob.Sent.OfType<GroupCommands.ReportProgress>().Count(r => r is { Confirm: true, Read: 0 }) > 2);
+        _bob.Do(new UserCommands.GroupProgressRecorded(OneUser.Bob, Friends, 0, 0) { Head = 2, Unread = 2, LastStamp = Id(2).Stamp });
+        Assert.Equal((2, 2), (_bob.User.Unread, List().Conversations.Single().Unread));
+        _bob.Sent.Clear();
+        _bob.Pass(TimeSpan.FromMinutes(10));
+        Assert.Empty(_bob.Sent.OfType<GroupCommands.ReportProgress>());
+        Assert.True(_bob.User.CanSleep(_bob.Now));
+    }
+
+    [Fact]
+    public void After_a_crash_a_group_that_he_is_not_in_any_more_has_nothing_unread()
+    {
+        _bob.Attach();
+        Fanout(1, unread: 1);
+        _bob.Pass(TimeSpan.FromSeconds(15));
+        _bob.Restart();
+        _bob.Do(new UserCommands.GroupProgressRecorded(OneUser.Bob, Friends, 0, 0));
+        Assert.Equal(0, _bob.User.Unread);
+    }
+
+    [Fact]
+    public void After_a_sleep_no_group_is_asked()
+    {
+        _bob.Attach();
+        Fanout(1, unread: 1);
+        _bob.Pass(TimeSpan.FromSeconds(15));
+        _bob.Restart(clean: true);
+        _bob.Sent.Clear();
+        _bob.Pass(TimeSpan.FromMinutes(1));
+        Assert.Empty(_bob.Sent.OfType<GroupCommands.ReportProgress>());
+    }
+
+    [Fact]
     public void A_snapshot_holds_all_of_it()
     {
         _bob.Attach();

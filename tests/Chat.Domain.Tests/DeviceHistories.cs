@@ -154,17 +154,17 @@ public sealed class DeviceHistories(ITestOutputHelper output)
             else device.Connect();
         }
 
-        ComesTrue(world, groupsHaveSpoken: false);
+        ComesTrue(world);
         foreach (var device in world.Entities.Select(e => world.Devices.FindLast(d => d.User == e.Id)!))
         {
             foreach (var entity in world.Entities) device.Send(entity.Id);
             foreach (var group in world.Groups) device.Send(group.Id);
         }
 
-        ComesTrue(world, groupsHaveSpoken: true);
+        ComesTrue(world);
     }
 
-    private static void ComesTrue(World world, bool groupsHaveSpoken)
+    private static void ComesTrue(World world)
     {
         string? broken = null;
         for (var minute = 0; minute < 20; minute++)
@@ -179,7 +179,7 @@ public sealed class DeviceHistories(ITestOutputHelper output)
             world.Time.Run(10);
             foreach (var group in world.Groups)
                 group.Wake();
-            broken = DeviceTruth.Settled(world, groupsHaveSpoken);
+            broken = DeviceTruth.Settled(world);
             if (broken is null) return;
         }
 

@@ -35,13 +35,13 @@ internal static class GroupAnswerMapping
     public static Remoting.GroupProgressRecorded ToSchema(UserCommands.GroupProgressRecorded c) => new()
     {
         UserId = c.UserId.Value, Group = c.Group.Value, Delivered = c.Delivered, Read = c.Read, Head = c.Head, UnreadPlus1 = c.Unread.PlusOne(),
-        HistoryAt = c.HistoryAt,
+        HistoryAt = c.HistoryAt, LastStamp = c.LastStamp, Incarnation = c.Incarnation,
     };
 
     public static UserCommands.GroupProgressRecorded ToDomain(Remoting.GroupProgressRecorded m) =>
         new(new UserId(m.UserId), new GroupId(m.Group), m.Delivered, m.Read)
         {
-            Head = m.Head, Unread = m.UnreadPlus1.LessOne(), HistoryAt = m.HistoryAt,
+            Head = m.Head, Unread = m.UnreadPlus1.LessOne(), HistoryAt = m.HistoryAt, LastStamp = m.LastStamp, Incarnation = m.Incarnation,
         };
 
     public static Remoting.GroupReceipts ToSchema(UserCommands.GroupReceipts c)

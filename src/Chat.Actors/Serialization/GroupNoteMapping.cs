@@ -12,7 +12,7 @@ internal static class GroupNoteMapping
     {
         var result = new Stored.GroupNewsNoted
         {
-            Group = e.Group.Value, GroupNumber = e.GroupNumber, At = e.At, Unread = e.Unread, Latest = e.Latest,
+            Group = e.Group.Value, GroupNumber = e.GroupNumber, At = e.At, Unread = e.Unread, Latest = e.Latest, CountedAt = e.CountedAt,
             Watermarks = e.Watermarks is { } w ? WatermarkMapping.ToSchema(w) : null,
         };
         AddAll(result.Cursors, e.Cursors);
@@ -22,14 +22,15 @@ internal static class GroupNoteMapping
     public static UserEvents.GroupNewsNoted ToDomain(Stored.GroupNewsNoted m) => new(
         new GroupId(m.Group), m.GroupNumber, ToCursors(m.Cursors), m.At, m.Watermarks is { } w ? WatermarkMapping.ToDomain(w) : null)
     {
-        Unread = m.Unread, Latest = m.Latest,
+        Unread = m.Unread, Latest = m.Latest, CountedAt = m.CountedAt,
     };
 
     public static Stored.GroupMarks ToSchema(GroupMarks g)
     {
         var result = new Stored.GroupMarks
         {
-            Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold,
+            Group = g.Group.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest,
+            CountedAt = g.CountedAt, HistoryTold = g.HistoryTold,
         };
         AddAll(result.Cursors, g.Cursors);
         return result;
@@ -37,7 +38,7 @@ internal static class GroupNoteMapping
 
     public static GroupMarks ToDomain(Stored.GroupMarks m) => new(new GroupId(m.Group), m.Number, m.Noted, m.Read, ToCursors(m.Cursors))
     {
-        Unread = m.Unread, Latest = m.Latest,
+        Unread = m.Unread, Latest = m.Latest, CountedAt = m.CountedAt,
         HistoryTold = m.HistoryTold,
     };
 

@@ -11,12 +11,13 @@ internal static class MemberMessageMapping
     public static Remoting.ReportProgress ToSchema(GroupCommands.ReportProgress c) => new()
     {
         GroupId = c.GroupId.Value, Member = c.Member.Value, Node = c.Node, Released = c.Released, Delivered = c.Delivered, Read = c.Read,
-        Confirm = c.Confirm, HistoryOn = c.History.On, HistoryAt = c.History.At,
+        Confirm = c.Confirm, Incarnation = c.Incarnation, HistoryOn = c.History.On, HistoryAt = c.History.At,
     };
 
     public static GroupCommands.ReportProgress ToDomain(Remoting.ReportProgress m) =>
         new(new GroupId(m.GroupId), new UserId(m.Member), m.Node, m.Released, m.Delivered, m.Read, m.Confirm)
         {
+            Incarnation = m.Incarnation,
             History = new HistoryChoice(m.HistoryOn, m.HistoryAt),
         };
 

@@ -46,7 +46,7 @@ public sealed partial class Group
         else if (message is GroupCommands.ReportProgress { Confirm: true } report)
             effects.Tell(new UserCommands.GroupProgressRecorded(report.Member, _id, report.Delivered, report.Read)
             {
-                HistoryAt = report.History.At,
+                Incarnation = report.Incarnation, HistoryAt = report.History.At,
             }); // it does not matter any more
     }
 
@@ -55,7 +55,9 @@ public sealed partial class Group
         Progress(member, c.Released, c.Delivered, c.Read, now);
         Choose(member, c.History, now);
         if (!c.Confirm) return;
-        if (c.Delivered <= member.Committed.Delivered && c.Read <= member.Committed.Read && !c.History.IsLaterThan(member.Committed.History)) Confirm(member, effects);
+        member.Contact.Incarnation = c.Incarnation;
+        // What he has read and is not written yet is not counted either: who asks only for the count waits for it.
+        if (c.Delivered <= member.Committed.Delivered && Math.Max(c.Read, member.Live.Read) <= member.Committed.Read && !c.History.IsLaterThan(member.Committed.History)) Confirm(member, effects);
         else member.Contact.ConfirmOwed = true;
     }
 
@@ -132,7 +134,7 @@ public sealed partial class Group
         member.Contact.ConfirmOwed = false;
         effects.Tell(new UserCommands.GroupProgressRecorded(member.User, _id, member.Committed.Delivered, member.Committed.Read)
         {
-            Head = member.LastVisible(State.Head), Unread = UnreadOf(member),
+            Head = member.LastVisible(State.Head), Unread = UnreadOf(member), LastStamp = State.LastStamp, Incarnation = member.Contact.Incarnation,
             HistoryAt = member.Committed.History.At,
         });
     }

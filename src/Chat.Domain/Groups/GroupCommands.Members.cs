@@ -14,6 +14,9 @@ public static partial class GroupCommands
     public sealed record ReportProgress(
         GroupId GroupId, UserId Member, long Node, long Released, long Delivered, long Read, bool Confirm) : MemberMessage(GroupId, Member, Node)
     {
+        /// <summary>Of the member's entity; comes back with the answer, which so is not taken for one to an earlier question. 0 from an older node.</summary>
+        public long Incarnation { get; init; }
+
         /// <summary>The member's choice about history; the later counts.</summary>
         public HistoryChoice History { get; init; }
     }

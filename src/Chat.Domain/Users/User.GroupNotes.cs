@@ -68,7 +68,7 @@ public sealed partial class User
         place.NotesInFlight++;
         Persist(new UserEvents.GroupNewsNoted(place.Id, place.Number, CursorsOf(place), now, TakeWatermarksForAppend(now))
         {
-            Unread = place.Unread, Latest = place.Latest,
+            Unread = place.Unread, Latest = place.Latest, CountedAt = place.CountedAt,
         }, effects);
     }
 
@@ -116,7 +116,7 @@ public sealed partial class User
             IReadOnlyList<GroupCursor> cursors = place.IsLocated && lags ? CursorsOf(place) : place.Note ? State.Groups.Find(place.Id)?.Cursors ?? [] : [];
             marks.Add(new GroupMarks(place.Id, place.Number, place.Note, place.Read > place.ReadConfirmed ? place.Read : 0, cursors)
             {
-                Unread = place.Unread, Latest = place.Latest,
+                Unread = place.Unread, Latest = place.Latest, CountedAt = place.CountedAt,
                 HistoryTold = place.HistoryTold,
             });
             place.ReadKept = place.Read > place.ReadConfirmed;

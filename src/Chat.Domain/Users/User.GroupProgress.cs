@@ -88,7 +88,7 @@ public sealed partial class User
         effects.Tell(new GroupCommands.ReportProgress(
             place.Id, _id, Node, place.ToldReleased, place.ToldDelivered, place.Read > place.ReadConfirmed ? place.Read : 0, owes)
         {
-            History = State.HistoryChoice,
+            Incarnation = _incarnation, History = State.HistoryChoice,
         });
         if (!owes)
         {
@@ -103,7 +103,8 @@ public sealed partial class User
 
     private void HearGroup(UserCommands.GroupProgressRecorded c, long now, Effects effects)
     {
-        if (FindPlace(c.Group) is not { } place) return;
+        var wasAsked = IsAnswer(c) && Recounted(c.Group);
+        if ((FindPlace(c.Group) ?? (wasAsked ? PlaceOfRecounted(c.Group, now) : null)) is not { } place) return; // not asked: it may be of long ago
         place.DeliveredConfirmed = Math.Max(place.DeliveredConfirmed, c.Delivered);
         place.ReadConfirmed = Math.Max(place.ReadConfirmed, Math.Min(c.Read, place.Read));
         if (place.Read <= place.ReadConfirmed)
@@ -112,7 +113,7 @@ public sealed partial class User
             if (place.ReadKept) TouchPlace(place, now); // our own mark is not needed any more
         }
 
-        ReadCounted(place, c, now, effects);
+        if (IsAnswer(c)) ReadCounted(place, c, now, effects);
         if (c.HistoryAt > place.HistoryTold)
         {
             place.HistoryTold = c.HistoryAt;
@@ -209,6 +210,7 @@ public sealed partial class User
     {
         if (now < _groupsDue) return;
         _groupsDue = long.MaxValue;
+        AskForCounts(now, effects);
         foreach (var place in Places)
         {
             if (now >= place.TellDue) TellProgress(place, now, effects);

@@ -15,6 +15,9 @@ public sealed partial class User
     private Dictionary<GroupId, GroupPlace>? _places;
     private Dictionary<long, GroupPlace>? _placesByNumber;
 
+    /// <summary>What the journal does not name cannot be asked after a crash, and what is read of it finds no group: this soon it names a new one.</summary>
+    private const long NewGroupMs = 1_000;
+
     private IEnumerable<GroupPlace> Places => _places?.Values ?? Enumerable.Empty<GroupPlace>();
 
     private void HearGroup(UserCommands.GroupFanout c, long now, Effects effects)
@@ -57,14 +60,15 @@ public sealed partial class User
         {
             place.Note = known.Noted;
             place.Read = known.Read;
-            (place.Unread, place.Latest) = (known.Unread, known.Latest);
+            (place.Unread, place.Latest, place.CountedAt) = (known.Unread, known.Latest, known.CountedAt);
             place.ReadKept = known.Read > 0;
             place.HistoryTold = known.HistoryTold;
             if (place.ReadKept) OweProgress(place, now);
         }
         else
         {
-            _touchedPlaces.Add(place); // that it exists goes with the next marks; worth no row of its own
+            _touchedPlaces.Add(place);
+            DueWithin(now, NewGroupMs);
             if (!State.HistoryChoice.On) place.HistoryTold = State.HistoryChoice.At; // it assumes that of everybody
         }
 

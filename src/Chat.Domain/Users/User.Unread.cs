@@ -36,7 +36,7 @@ public sealed partial class User
     private GroupCount CountOf(KnownGroup known) => Count(known.Id, known.Number, known.Unread, known.Latest);
 
     private GroupCount Count(GroupId id, long number, int unread, long latest) =>
-        new(id, number, latest < MessageId.StampAt(CutoffAt(_now)) ? 0 : unread, latest); // all of it has expired
+        new(id, number, latest > 0 && latest < MessageId.StampAt(CutoffAt(_now)) ? 0 : unread, latest); // all of it has expired
 
     private int UnreadIn(Conversation conversation) =>
         conversation.With.Group is not { } group ? conversation.Unread
@@ -78,8 +78,9 @@ public sealed partial class User
     /// <summary>The group has heard what has been read, and counts the rest.</summary>
     private void ReadCounted(GroupPlace place, UserCommands.GroupProgressRecorded c, long now, Effects effects)
     {
-        if (c.Unread is not { } count || c.Head < place.CountedAt || place.Read > place.ReadConfirmed) return;
-        place.CountedAt = c.Head;
+        if (CountIn(c) is not { } count || (c.Head < place.CountedAt || c.Read < place.CountedRead) && !c.IsForgotten || place.Read > place.ReadConfirmed) return;
+        (place.CountedAt, place.CountedRead) = (c.Head, c.Read);
+        place.Latest = Math.Max(place.Latest, c.LastStamp);
         if (count == place.Unread) return;
         place.Unread = count;
         _touchedPlaces.Add(place);

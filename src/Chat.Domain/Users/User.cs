@@ -65,6 +65,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
         ResumeReceipts(now);
         ResumeEchoes(now);
         ResumeGroups(now);
+        if (!clean) BeginRecount(now);
         ResumeHistory(now);
         ExpireEntries(now, effects);
         Activity(now);
@@ -209,7 +210,7 @@ public sealed partial class User : IEntity<UserCommand, UserEvent, Effects>
 
     private bool IsIdle => _attachments.Count == 0 && _pending.Events == 0 && _sends.IsIdle && _owing.Count == 0 && _echoesOwed.Count == 0
                            && _subscribers.Count == 0 && _watermarksDue == long.MaxValue && _presenceDue == long.MaxValue && !OwesGroups
-                           && !OwesHistory;
+                           && !OwesHistory && _uncounted is null;
 
     private void Activity(long now) => _activeAt = now;
 

@@ -54,8 +54,16 @@ public static partial class UserCommands
         /// <summary>The last position that the user may see; 0 where the group does not know him any more.</summary>
         public long Head { get; init; }
 
+        public bool IsForgotten => Head == 0;
+
         /// <summary>See <see cref="GroupFanout.Unread"/>.</summary>
         public int? Unread { get; init; }
+
+        /// <summary>Stamp of the group's newest message by then; 0 where there is none, and from an older node.</summary>
+        public long LastStamp { get; init; }
+
+        /// <summary>Which incarnation of the entity had asked; 0 from an older node.</summary>
+        public long Incarnation { get; init; }
 
         /// <summary>Likewise the member's choice about history, up to that of this time.</summary>
         public long HistoryAt { get; init; }

@@ -62,6 +62,9 @@ public static class UserEvents
 
         /// <summary>See <see cref="GroupMarks.Latest"/>.</summary>
         public long Latest { get; init; }
+
+        /// <summary>See <see cref="GroupMarks.CountedAt"/>.</summary>
+        public long CountedAt { get; init; }
     }
 
     /// <summary>The user has opted into history on the server, or out of it. Rows from before the first are not in it; with the last, all go.</summary>
@@ -117,6 +120,9 @@ public sealed record GroupMarks(GroupId Group, long Number, bool Noted, long Rea
 
     /// <summary>Stamp of the newest message that we know of; likewise.</summary>
     public long Latest { get; init; }
+
+    /// <summary>Head of the group when it counted: what it had said before may come later.</summary>
+    public long CountedAt { get; init; }
 
     /// <summary>The group knows of the user's choice about history up to that of this time.</summary>
     public long HistoryTold { get; init; }

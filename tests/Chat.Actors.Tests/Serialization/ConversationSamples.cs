@@ -20,10 +20,15 @@ internal static partial class Samples
         ("ConversationSet.group", new UserEvents.ConversationSet(4, Chess, 77, new ConversationSettings(true, null, false), 1050, 7)),
         ("ConversationSet.plain", new UserEvents.ConversationSet(3, Bob, 0, default, 1051, 7)),
         ("GroupNewsNoted.unread", new UserEvents.GroupNewsNoted(Chess, 77, [new GroupCursor(1, 88)], 7, null) { Unread = 5, Latest = One.Stamp }),
+        ("GroupNewsNoted.counted", new UserEvents.GroupNewsNoted(Chess, 77, [new GroupCursor(1, 88)], 7, null) { Unread = 5, Latest = One.Stamp, CountedAt = 90 }),
         ("WatermarksAdvanced.unread", new UserEvents.WatermarksAdvanced(new Watermarks(
             1046, 0, [], [new ConversationMarks(4, new UserId(""), default, One, default, default, default, default, 0, 0, 12, 0, 0) { Group = Chess }])
         {
             Groups = [new GroupMarks(Chess, 77, false, 0, []) { Unread = 5, Latest = One.Stamp }],
+        })),
+        ("WatermarksAdvanced.counted", new UserEvents.WatermarksAdvanced(new Watermarks(1046, 0, [], [])
+        {
+            Groups = [new GroupMarks(Chess, 77, false, 0, []) { Unread = 5, Latest = One.Stamp, CountedAt = 90 }],
         })),
         ("RenameDevice", new UserCommands.RenameDevice(Alice, Connection, Phone, "My phone")),
         ("RenameDevice.none", new UserCommands.RenameDevice(Alice, Connection, Phone, null)),
@@ -37,6 +42,7 @@ internal static partial class Samples
         ("GroupFanoutBatch.unread", new GroupFanoutBatch(Chess, 77, 88, [], 88, [new FanoutTarget(Bob, 5, 80, 0) { Unread = 3 }])),
         ("GroupEntries.unread", new UserCommands.GroupEntries(Bob, Chess, 9, 5, 88, [], 88) { Unread = 3 }),
         ("GroupProgressRecorded.unread", new UserCommands.GroupProgressRecorded(Bob, Chess, 88, One.Stamp) { Head = 90, Unread = 2 }),
+        ("GroupProgressRecorded.last", new UserCommands.GroupProgressRecorded(Bob, Chess, 88, One.Stamp) { Head = 90, Unread = 2, LastStamp = One.Stamp + 7, Incarnation = 7_000_000_000_011 }),
         ("PushReadEcho.group", new Messages.PushReadEcho(1048, new UserId(""), One, 0, 12, null) { Group = Chess }),
         ("PushConversationEcho", new Messages.PushConversationEcho(1049, Bob, Quiet) { Previous = 1048 }),
         ("PushConversationEcho.group", new Messages.PushConversationEcho(1050, Chess, default)),

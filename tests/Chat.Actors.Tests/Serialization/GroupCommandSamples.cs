@@ -34,6 +34,7 @@ internal static partial class Samples
         ("LookAtInvite", new GroupCommands.LookAtInvite(Chess, Connection, Carol, "s3cret")),
         ("ReportProgress", new GroupCommands.ReportProgress(Chess, Bob, Node, 80, 85, 1_699_200_000_000_007, true)),
         ("ReportProgress.plain", new GroupCommands.ReportProgress(Chess, Bob, 0, 80, 0, 0, false)),
+        ("ReportProgress.incarnation", new GroupCommands.ReportProgress(Chess, Bob, Node, 0, 0, 0, true) { Incarnation = 7_000_000_000_011 }),
         ("ReportProgress.history", new GroupCommands.ReportProgress(Chess, Bob, Node, 80, 85, 0, true) { History = Keeps }),
         ("AnswerFanout.history", new GroupCommands.AnswerFanout(Chess, Bob, Node, FanoutAnswer.Noted, 1, 89, 80, 85) { History = Keeps }),
         ("AnswerFanout", new GroupCommands.AnswerFanout(Chess, Bob, Node, FanoutAnswer.Noted, -638_000_000_000_000_000, 89, 80, 85)),

@@ -61,6 +61,7 @@ internal static partial class Samples
             },
             Groups = { new Group { Id = "group_k3m9x2", Number = 4711, Unread = 5, Latest = 1_699_200_000_000_009 } },
         }),
+        ("UserSnapshot.counted", new UserSnapshot { Groups = { new Group { Id = "group_k3m9x2", Number = 4711, Unread = 5, Latest = 1_699_200_000_000_009, CountedAt = 90 } } }),
         ("GroupSnapshot.limited", new OfGroups.GroupSnapshot { Number = 43, RateLimit = 5, RateLimitedAt = 1_699_189_200_140 }),
         ("GroupSnapshot.listed", new OfGroups.GroupSnapshot { Revision = 19, ListedRevision = 18 }),
         ("GroupSnapshot.unread", new OfGroups.GroupSnapshot

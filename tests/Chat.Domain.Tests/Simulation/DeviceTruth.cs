@@ -15,12 +15,11 @@ internal static class DeviceTruth
     /// </summary>
     private static long NewDeviceMs(World world) => world.HasLost ? 180_000 : 40_000;
 
-    /// <param name="groupsHaveSpoken">Each group has had a message since entities crashed: what they know of its unread is not of before.</param>
-    public static string? Settled(World world, bool groupsHaveSpoken)
+    public static string? Settled(World world)
     {
         if (GroupTruth.Settled(world) is { } group) return group;
         foreach (var entity in world.Entities)
-            if ((Truth.Inbox(world, entity) ?? Agree(world, entity) ?? Settings(world, entity) ?? Unread(world, entity, groupsHaveSpoken) ?? Rows(entity)) is { } broken)
+            if ((Truth.Inbox(world, entity) ?? Agree(world, entity) ?? Settings(world, entity) ?? Unread(world, entity) ?? Rows(entity)) is { } broken)
                 return broken;
         return null;
     }
@@ -70,14 +69,14 @@ internal static class DeviceTruth
     }
 
     /// <summary>(g) Per conversation, and in all without what is muted.</summary>
-    private static string? Unread(World world, SimEntity entity, bool groupsHaveSpoken)
+    private static string? Unread(World world, SimEntity entity)
     {
         if (entity.User is not { } user || entity.Conversations is not { } list) return null;
         var total = 0;
         foreach (var info in list.Conversations)
         {
             var count = info.With.Group is { } group ? UnreadOf(world.Group(group), entity.Id) : UnreadOf(entity, info.With.Peer);
-            var isExact = info.With.Group is not { } of || groupsHaveSpoken && IsMember(world.Group(of), entity.Id);
+            var isExact = info.With.Group is not { } of || IsMember(world.Group(of), entity.Id);
             if (isExact && info.Unread != count) return $"(g) {entity.Id} has {count} unread of {info.With.Id}, the list says {info.Unread}";
             if (!info.Settings.Muted) total += info.Unread;
         }

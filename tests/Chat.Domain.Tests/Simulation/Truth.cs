@@ -41,7 +41,7 @@ internal static class Truth
         $"{c.Number} {c.With.Id} {Text(c.Committed)} {c.LastIncoming} {c.Settings} {c.SetAt} [{string.Join(",", c.UnreadStamps)}]"));
 
     private static string Groups(UserState s) => string.Join("; ", s.Groups.All.Select(g =>
-        $"{g.Id} {g.Number} {g.Noted} {g.Read} {g.Unread} {g.Latest} [{string.Join(",", g.Cursors)}]"));
+        $"{g.Id} {g.Number} {g.Noted} {g.Read} {g.Unread} {g.Latest} {g.CountedAt} [{string.Join(",", g.Cursors)}]"));
 
     private static string Text(Marks m) =>
         $"{m.Delivered} {m.Read} {m.DeliveredConfirmed} {m.ReadConfirmed} {m.PeerDelivered} {m.PeerRead} {m.PeerDeliveredAt} {m.PeerReadAt} {m.ReadAt}";

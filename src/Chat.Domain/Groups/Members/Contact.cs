@@ -27,4 +27,7 @@ internal sealed class Contact
 
     /// <summary>His entity waits to hear that his progress is durable.</summary>
     public bool ConfirmOwed { get; set; }
+
+    /// <summary>Which incarnation of his entity asked for that last.</summary>
+    public long Incarnation { get; set; }
 }

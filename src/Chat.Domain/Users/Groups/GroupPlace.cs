@@ -86,8 +86,9 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
 
     public int Unread { get; set; }
 
-    /// <summary>Head of the group when it counted.</summary>
+    /// <summary>Head of the group when it counted, and what it knew to be read: a count of before comes too late.</summary>
     public long CountedAt { get; set; }
+    public long CountedRead { get; set; }
 
     /// <summary>Stamp of the newest message that we know of.</summary>
     public long Latest { get; set; }

@@ -37,7 +37,7 @@ public sealed class GroupTable
         var group = FindOrAdd(e.Group, e.GroupNumber);
         group.Noted = true;
         group.Cursors = e.Cursors;
-        (group.Unread, group.Latest) = (e.Unread, e.Latest);
+        (group.Unread, group.Latest, group.CountedAt) = (e.Unread, e.Latest, e.CountedAt);
     }
 
     public void Commit(GroupMarks marks)
@@ -47,7 +47,7 @@ public sealed class GroupTable
         group.Read = marks.Read;
         group.HistoryTold = marks.HistoryTold;
         group.Cursors = marks.Cursors;
-        (group.Unread, group.Latest) = (marks.Unread, marks.Latest);
+        (group.Unread, group.Latest, group.CountedAt) = (marks.Unread, marks.Latest, marks.CountedAt);
     }
 
     public void AddDevice(int device)

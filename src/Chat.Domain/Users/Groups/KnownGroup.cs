@@ -26,6 +26,9 @@ public sealed class KnownGroup(GroupId id, long number)
     public int Unread { get; set; }
     public long Latest { get; set; }
 
+    /// <summary>Head of the group when it counted.</summary>
+    public long CountedAt { get; set; }
+
     public bool IsPlain => !Noted && Read == 0 && Cursors.Count == 0;
 
     public long? PositionOf(int device)

@@ -165,7 +165,10 @@ public static class UserSnapshots
 
     private static Group ToSnapshot(Groups.KnownGroup g)
     {
-        var group = new Group { Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold };
+        var group = new Group
+        {
+            Id = g.Id.Value, Number = g.Number, Noted = g.Noted, Read = g.Read, Unread = g.Unread, Latest = g.Latest, CountedAt = g.CountedAt, HistoryTold = g.HistoryTold,
+        };
         foreach (var cursor in g.Cursors)
         {
             group.Cursors.Add(cursor.Device);
@@ -182,7 +185,8 @@ public static class UserSnapshots
             cursors[i] = new GroupCursor((int)g.Cursors[2 * i], g.Cursors[2 * i + 1]);
         return new Groups.KnownGroup(new GroupId(g.Id), g.Number)
         {
-            Noted = g.Noted, Read = g.Read, Cursors = cursors, Unread = g.Unread, Latest = g.Latest, HistoryTold = g.HistoryTold,
+            Noted = g.Noted, Read = g.Read, Cursors = cursors, Unread = g.Unread, Latest = g.Latest,
+            CountedAt = g.CountedAt, HistoryTold = g.HistoryTold,
         };
     }
 
