@@ -84,11 +84,12 @@ if [ -z "${POSTGRES:-}" ]; then
 fi
 
 key=${Chat__Auth__SigningKey:-$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')}
-http=() remoting=() management=()
+http=() remoting=() management=() admin=()
 for ((i = 1; i <= nodes; i++)); do
   free_port; http[i]=$port
   free_port; remoting[i]=$port
   free_port; management[i]=$port
+  free_port; admin[i]=$port
 done
 
 node() { # its number; runs it until this subshell is told to stop
@@ -98,7 +99,7 @@ node() { # its number; runs it until this subshell is told to stop
   while [ -z "$over" ]; do
     env Chat__DataFolder="$work/node$i" Chat__Http__Host=127.0.0.1 Chat__Http__Port="${http[i]}" \
       Chat__Cluster__Host=127.0.0.1 Chat__Cluster__Port="${remoting[i]}" \
-      Chat__Management__Port="${management[i]}" Chat__Admin__Port=0 \
+      Chat__Management__Port="${management[i]}" Chat__Admin__Port="${admin[i]}" \
       Chat__Database__Provider=PostgreSQL Chat__Database__ConnectionString="$POSTGRES" Chat__Auth__SigningKey="$key" \
       Chat__Limits__TrustedProxies__0=127.0.0.1 "${seeds[@]}" \
       setsid dotnet "$program" >>"$logs/node$i.log" 2>&1 &
@@ -144,8 +145,9 @@ kill -0 $haproxy_pid 2>/dev/null || { say "failed: HAProxy; see $logs/haproxy.lo
 say ""
 say "open http://127.0.0.1:$public/ in two browser windows, or connect to ws://127.0.0.1:$public/ws"
 for ((i = 1; i <= nodes; i++)); do
-  say "node $i: pid $(cat "$logs/node$i.pid"), http://127.0.0.1:${http[i]}, remoting ${remoting[i]}, management http://127.0.0.1:${management[i]}"
+  say "node $i: pid $(cat "$logs/node$i.pid"), http://127.0.0.1:${http[i]}, remoting ${remoting[i]}, management http://127.0.0.1:${management[i]}, admin 127.0.0.1:${admin[i]}"
 done
 say "logs: $logs"
+say "to administer it: pbm 127.0.0.1:${admin[1]} cluster show (docs/admin.md)"
 say "kill -9 a node and watch its clients come back at another one; kill -TERM lets it drain first; Ctrl-C stops everything"
 wait "${supervisors[@]}"

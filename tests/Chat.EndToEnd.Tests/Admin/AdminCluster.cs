@@ -47,6 +47,10 @@ public sealed class AdminCluster : IAsyncLifetime
     /// <summary>A further node, of this cluster for as long as the test wants it.</summary>
     internal Task<NodeProcess> StartFourthAsync() => StartAsync(3);
 
+    /// <summary>A node whose only seed is nowhere: it waits until somebody lets it join.</summary>
+    internal NodeProcess LaunchAlone() => NodeProcess.Launch(
+        Path.Combine(_folder.Path, "alone"), _database!, ("Cluster__Port", $"{_ports[3]}"), ("Cluster__SeedNodes__0", $"akka.tcp://chat@127.0.0.1:{FreePort.Take()}"));
+
     public static void SkipWithoutPostgres() =>
         Skip.If(Environment.GetEnvironmentVariable(NodeDatabase.PostgresVariable) is not { Length: > 0 }, $"no PostgreSQL server: {NodeDatabase.PostgresVariable} is not set");
 
@@ -83,6 +87,7 @@ public sealed class AdminCluster : IAsyncLifetime
         await bob.ExpectAsync("message");
         await alice.SendMessageAsync("dora", "c3", "private words");
         Waiting = await AckedAsync(alice, "c3");
+        await alice.SendAsync(new { type = "presence_subscribe", payload = new { user_ids = new[] { "dora" } } }); // keeps dora awake
 
         Group = await RestClient.CreateGroupAsync(_nodes[0], "alice", "bob", "carol");
         await bob.ExpectAsync("group_event");
