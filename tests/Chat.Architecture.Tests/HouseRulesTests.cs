@@ -3,16 +3,14 @@ namespace Chat.Architecture.Tests;
 /// <summary>Habits of the code that a compiler does not hold.</summary>
 public sealed class HouseRulesTests
 {
-    private static readonly string Root = FindRoot();
-
-    private static IEnumerable<string> Sources => Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Sources => Directory.EnumerateFiles(WorkingCopy.Path("src"), "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}"));
 
     [Fact]
     public void Folders_are_concerns_and_not_kinds_of_class()
     {
         string[] kinds = ["Helpers", "Managers", "Services", "Utils", "Utilities", "Models", "Common", "Misc"];
-        Assert.DoesNotContain(Sources.SelectMany(f => Path.GetRelativePath(Root, f).Split(Path.DirectorySeparatorChar)[..^1]), kinds.Contains);
+        Assert.DoesNotContain(Sources.SelectMany(f => Path.GetRelativePath(WorkingCopy.Root, f).Split(Path.DirectorySeparatorChar)[..^1]), kinds.Contains);
     }
 
     [Fact]
@@ -23,23 +21,15 @@ public sealed class HouseRulesTests
             var text = File.ReadAllText(file);
             Assert.True(
                 new[] { "class", "record", "struct", "interface", "enum" }.Any(k => System.Text.RegularExpressions.Regex.IsMatch(text, $@"\b{k}( struct| class)? {name}\b")),
-                $"{Path.GetRelativePath(Root, file)} holds no type {name}");
+                $"{Path.GetRelativePath(WorkingCopy.Root, file)} holds no type {name}");
         });
 
     [Fact]
     public void Files_stay_short_enough_to_read_in_one_go() =>
-        Assert.All(Sources, file => Assert.True(File.ReadLines(file).Count() <= 300, $"{Path.GetRelativePath(Root, file)} has more than 300 lines"));
+        Assert.All(Sources, file => Assert.True(File.ReadLines(file).Count() <= 300, $"{Path.GetRelativePath(WorkingCopy.Root, file)} has more than 300 lines"));
 
     [Fact]
     public void Nobody_blocks_on_a_task() =>
         Assert.DoesNotContain(Sources.SelectMany(f => File.ReadLines(f).Select((line, i) => (f, i, line))),
             l => l.line.Contains(".Wait()", StringComparison.Ordinal) || l.line.Contains("Thread.Sleep", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Chat.Akka.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("These tests run from inside the working copy.");
-        return folder.FullName;
-    }
 }

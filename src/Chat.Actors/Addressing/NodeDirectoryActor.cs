@@ -73,13 +73,8 @@ public sealed class NodeDirectoryActor : ReceiveActor
         See();
         if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress))
             return;
-        _directory.Add(member.UniqueAddress.Uid, At(member.Address, ConnectionHub.Name), At(member.Address, FanoutHub.Name));
-    }
-
-    /// <summary>A plain remote reference: an actor selection would wrap, and serialize, every message twice.</summary>
-    private static IActorRef At(Address node, string name)
-    {
-        var path = new RootActorPath(node) / "user" / name;
-        return ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path.ToSerializationFormat());
+        _directory.Add(
+            member.UniqueAddress.Uid, RemoteActors.At(Context.System, member.Address, ConnectionHub.Name),
+            RemoteActors.At(Context.System, member.Address, FanoutHub.Name));
     }
 }

@@ -28,7 +28,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects>
                 _covered.Written(LastSequenceNr, _entity.IsRepeated(@event));
                 _entity.Replay(@event, LastSequenceNr);
                 break;
-            case RecoveryCompleted when _quarantined is null && !_isElsewhere:
+            case RecoveryCompleted when Serves:
                 _with.Quarantine.Recovered(PersistenceId);
                 var effects = NoEffects();
                 _entity.Recovered(clean: _restoredClean && !_replayed, Now, effects);

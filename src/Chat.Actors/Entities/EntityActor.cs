@@ -43,7 +43,9 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
 
     public override string PersistenceId { get; }
 
-    public override Recovery Recovery => _quarantined is null && !_isElsewhere ? Recovery.Default : Recovery.None;
+    public override Recovery Recovery => Serves ? Recovery.Default : Recovery.None;
+
+    private bool Serves => _quarantined is null && !_isElsewhere;
 
     protected EntityAddress Address { get; }
 
@@ -242,7 +244,7 @@ internal abstract partial class EntityActor<TCommand, TEvent, TEffects> : Untype
         base.PostStop();
     }
 
-    private KeyValuePair<string, object?> KindTag => new("kind", Address.Kind == EntityKind.User ? "user" : "group");
+    private KeyValuePair<string, object?> KindTag => new("kind", EntityTypes.Of(Address.Kind));
 
     private sealed record NumberReserved(long Number, Exception? Cause) : INoSerializationVerificationNeeded;
 

@@ -13,18 +13,19 @@ public sealed class GroupRegion;
 /// <summary>The groups of the cluster, spread over its nodes by shard.</summary>
 internal static class GroupSharding
 {
-    public const string TypeName = "group";
-
     public static AkkaConfigurationBuilder AddGroupSharding(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
         .WithShardRegion<GroupRegion>(
-            TypeName,
+            EntityTypes.Groups,
             (_, _, _) => entityId => GroupActor.Props(entityId, sp.GetRequiredService<GroupDependencies>()),
             new EntityMessageExtractor(),
             new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
-        .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
+        .UseGroups(sp);
 
     /// <summary>The way to groups for a node that has none itself.</summary>
     public static AkkaConfigurationBuilder AddGroupProxy(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
-        .WithShardRegionProxy<GroupRegion>(TypeName, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
-        .AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
+        .WithShardRegionProxy<GroupRegion>(EntityTypes.Groups, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
+        .UseGroups(sp);
+
+    private static AkkaConfigurationBuilder UseGroups(this AkkaConfigurationBuilder akka, IServiceProvider sp) =>
+        akka.AddStartup((_, registry) => sp.GetRequiredService<ShardedEntities>().UseGroups(registry.Get<GroupRegion>()));
 }

@@ -105,7 +105,6 @@ public static class ChatActorsHosting
             })
             .AddHocon(ConfigurationFactory.ParseString(SerializationHocon.Text + "\n" + EntityMailbox.Hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterHocon.Config, HoconAddMode.Prepend)
-            .AddHocon(options.Hocon, HoconAddMode.Prepend)
             .AddJournals(sp.GetRequiredService<IDatabases>(), options)
             .WithRemoting(RemotingOf(options))
             .WithClustering(new ClusterOptions { Roles = [.. options.Roles], SeedNodes = [.. options.SeedNodes], AppVersion = Version })

@@ -46,7 +46,4 @@ public sealed record ChatActorsOptions(
     public HistorySettings History { get; init; } = new();
 
     public CleanupSettings Cleanup { get; init; } = new();
-
-    /// <summary>Goes before everything that the node sets itself: shorter times and transports that lose what they are told to, in tests.</summary>
-    public Config Hocon { get; init; } = Config.Empty;
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Chat.Actors.Addressing;
 
 namespace Chat.Actors.Nodes;
 
@@ -79,8 +80,7 @@ internal sealed class NodeRegistryActor : ReceiveActor, IWithTimers
     {
         var node = member.UniqueAddress.Uid;
         if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress) || _others.ContainsKey(node)) return;
-        var path = new RootActorPath(member.Address) / "user" / Name;
-        var other = ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path.ToSerializationFormat());
+        var other = RemoteActors.At(Context.System, member.Address, Name);
         _others.Add(node, other);
         other.Tell(Own(), ActorRefs.NoSender);
     }

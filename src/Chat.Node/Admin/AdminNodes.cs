@@ -17,9 +17,12 @@ internal sealed class AdminNodes(ActorSystem system)
     /// <returns>Null where the address is this node's own, or not given.</returns>
     /// <exception cref="CommandException">It is none of this cluster.</exception>
     public Member? Other(Address? address) =>
-        address is null || address == Cluster.SelfAddress ? null
-        : Cluster.State.Members.FirstOrDefault(m => m.Address == address)
-          ?? throw CommandException.Refused($"{address} is no node of this cluster; 'cluster show' lists them.");
+        address is null || address == Cluster.SelfAddress ? null : Known(address);
+
+    /// <exception cref="CommandException">It is none of this cluster.</exception>
+    public Member Known(Address address) =>
+        Cluster.State.Members.FirstOrDefault(m => m.Address == address)
+        ?? throw CommandException.Refused($"{address} is no node of this cluster; 'cluster show' lists them.");
 
     /// <summary>Has the node run a command, and passes its lines on.</summary>
     public async Task RunOnAsync(Member node, string line, AdminCaller caller, IAnswer answer, CancellationToken cancellation)

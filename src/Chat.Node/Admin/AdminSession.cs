@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Chat.Node.Admin.Commands;
+using Chat.Node.Hosting;
 using Chat.Protocol.Admin;
 
 namespace Chat.Node.Admin;
@@ -66,7 +67,7 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
         if (!sessions.TryEnter(this)) return await RefuseAsync($"{AdminSessions.Most} sessions are open already.", cancellation);
         _caller = _caller with { User = $"{NameOf(hello.User)}@{NameOf(hello.Machine)}" };
         await SendAsync(
-            new ServerLine { Hello = AdminWire.Version, Node = sessions.Node, NodeVersion = sessions.Version, Session = name, Palettes = runner.Palettes },
+            new ServerLine { Hello = AdminWire.Version, Node = sessions.Node, NodeVersion = NodeVersion.Short, Session = name, Palettes = runner.Palettes },
             cancellation);
         return true;
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Akka.Actor;
@@ -17,9 +16,6 @@ internal sealed partial class AdminSessions(ChatSettings settings, ActorSystem s
     private readonly HashSet<AdminSession> _open = [];
 
     public string Node { get; } = Cluster.Get(system).SelfAddress.ToString();
-
-    public string Version { get; } =
-        typeof(AdminSessions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>Takes the same time whatever is wrong.</summary>
     public bool IsToken(string? given) => _token is null || CryptographicOperations.FixedTimeEquals(Hash(given ?? ""), _token);

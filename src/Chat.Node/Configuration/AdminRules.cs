@@ -24,10 +24,5 @@ internal static class AdminRules
     }
 
     /// <returns>Null where it is none.</returns>
-    public static IPAddress? AddressOf(string host) => host switch
-    {
-        "localhost" => IPAddress.Loopback,
-        "*" or "" => IPAddress.Any,
-        _ => IPAddress.TryParse(host, out var address) ? address : null,
-    };
+    public static IPAddress? AddressOf(string host) => host is "*" or "" ? IPAddress.Any : BindAddress.Of(host);
 }

@@ -52,7 +52,7 @@ public sealed record HttpSettings
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>The address that clients reach this node at, where a proxy stands in front: <c>wss://chat.example.org/ws</c>.</summary>
-    public string? PublicUrl { get; init; }
+    public string? PublicUrl { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 }
 
 /// <summary>The listener for cluster management, health of the cluster and metrics. It asks nobody who he is: for loopback, or the pods' own network.</summary>

@@ -51,7 +51,7 @@ internal static class ClusterRules
                 yield return ($"Cluster:Bootstrap:ContactPoints:{i}", $"'{bootstrap.ContactPoints[i]}' is not an address such as 10.0.0.1:8558.");
     }
 
-    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(string host) => BindAddress.Of(host) is { } address && IPAddress.IsLoopback(address);
 
     private static bool IsHostAndPort(string text) =>
         Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Port > 0

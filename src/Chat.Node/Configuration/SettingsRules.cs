@@ -91,7 +91,7 @@ internal static class SettingsRules
 
     private static IEnumerable<(string Path, string Text)> Addresses(ChatSettings settings)
     {
-        if (!string.IsNullOrEmpty(settings.Http.PublicUrl) && !IsUrl(settings.Http.PublicUrl, "ws", "wss", "http", "https"))
+        if (settings.Http.PublicUrl is { } url && !IsUrl(url, "ws", "wss", "http", "https"))
             yield return ("Http:PublicUrl", $"'{settings.Http.PublicUrl}' is not an address such as wss://chat.example.org/ws.");
         for (var i = 0; i < settings.Http.AllowedOrigins.Count; i++)
             if (settings.Http.AllowedOrigins[i] is var origin && origin != "*" && !IsOrigin(origin))

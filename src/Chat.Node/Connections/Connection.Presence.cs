@@ -29,13 +29,8 @@ internal sealed partial class Connection
 
             _following = following;
             foreach (var user in subscribe.UserIds)
-            {
                 following.Follow(user);
-                following.Ask(user);
-                _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
-            }
-
-            AskAgainLater(attempt: 0);
+            AskAfter(following, subscribe.UserIds, attempt: 0);
             Push(new ServerFrame.Ok(subscribe.RequestId));
         }
     }
@@ -69,15 +64,8 @@ internal sealed partial class Connection
     /// <summary>Under the lock.</summary>
     private void RenewSubscriptions()
     {
-        if (_following is not { } following)
-            return;
-        foreach (var user in following.Users)
-        {
-            following.Ask(user);
-            _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
-        }
-
-        AskAgainLater(attempt: 0);
+        if (_following is { } following)
+            AskAfter(following, following.Users, attempt: 0);
     }
 
     /// <summary>Under the lock. The entity has stopped, and will know of this connection when it is asked again.</summary>
@@ -90,8 +78,15 @@ internal sealed partial class Connection
         _services.Wheel.WakeBy(this, _presenceDue);
     }
 
-    private void AskAgainLater(int attempt)
+    /// <summary>And once more a moment later those who have not answered by then.</summary>
+    private void AskAfter(PresenceFollowing following, IReadOnlyCollection<UserId> users, int attempt)
     {
+        foreach (var user in users)
+        {
+            following.Ask(user);
+            _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
+        }
+
         _presenceAttempt = attempt;
         _presenceDue = Now + RetryPause.Milliseconds(_services.Limits.SendRetry, attempt, _services.Random);
         _services.Wheel.WakeBy(this, _presenceDue);
@@ -102,11 +97,8 @@ internal sealed partial class Connection
         if (now < _presenceDue)
             return _presenceDue;
         _presenceDue = long.MaxValue;
-        if (_following?.Unanswered is not { Count: > 0 } unanswered)
-            return _presenceDue;
-        foreach (var user in unanswered)
-            _services.Entities.Tell(new UserCommands.SubscribePresence(user, _address));
-        AskAgainLater(_presenceAttempt + 1);
+        if (_following is { Unanswered: { Count: > 0 } unanswered } following)
+            AskAfter(following, unanswered, _presenceAttempt + 1);
         return _presenceDue;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ConnectionServices(
     public SendLoad Load { get; } = new(settings.Limits.InFlight, settings.Limits.BusyFrom, settings.Limits.BusyInFlight);
     public SendRetries Retries { get; } = new(settings.Limits.SendRetry, settings.Limits.SendTimeout, random);
 
-    /// <summary>Set once, when the node goes: new sockets are refused with 503.</summary>
+    /// <summary>While the node drains: new sockets are refused with 503.</summary>
     public bool Draining { get; set; }
 
     public long UnixNow => Time.GetUtcNow().ToUnixTimeMilliseconds();

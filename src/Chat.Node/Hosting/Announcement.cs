@@ -30,13 +30,12 @@ internal static class Announcement
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(PublicListener.ReachableHere);
 }
 
-/// <summary>Ready once this node is a member that is up; not any more once it has begun to stop.</summary>
-internal sealed class ActorReadiness(ActorSystem system, IReadiness readiness, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Ready once this node is a member that is up.</summary>
+internal sealed class ActorReadiness(ActorSystem system, IReadiness readiness) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Cluster.Get(system).RegisterOnMemberUp(() => readiness.Clear(ReadinessNames.Actors));
-        lifetime.ApplicationStopping.Register(() => readiness.Block(ReadinessNames.Draining, "stopping"));
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using Chat.Actors.Hosting;
 using Chat.Node.Accounts;
 using Chat.Node.Admin;
@@ -24,9 +23,8 @@ namespace Chat.Node.Hosting;
 internal static class ChatNode
 {
     /// <summary>To be started with <see cref="DatabaseHosting.StartDatabasesAsync"/> first.</summary>
-    /// <param name="hocon">Goes before the node's own, for tests.</param>
     /// <exception cref="SettingsException">A mistake in the configuration.</exception>
-    public static WebApplication Build(string[] args, Config? hocon = null)
+    public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         var settings = builder.AddChatSettings();
@@ -43,7 +41,7 @@ internal static class ChatNode
         builder.AddChatMetrics();
         builder.AddNodes();
         builder.AddDraining();
-        builder.Services.AddChatActors(ActorSettings.From(settings) with { Hocon = hocon ?? Config.Empty }, (system, services) =>
+        builder.Services.AddChatActors(ActorSettings.From(settings), (system, services) =>
         {
             system.StartConnectionHub(services);
             system.StartNodes(services);

@@ -22,15 +22,12 @@ internal static class PublicListener
             if (settings.Http.Host is "*" or "")
                 kestrel.ListenAnyIP(settings.Http.Port, listener => listener.UseChatSockets(services));
             else
-                kestrel.Listen(AddressOf("Http:Host", settings.Http.Host), settings.Http.Port, listener => listener.UseChatSockets(services));
+                kestrel.Listen(AddressOf(settings.Http.Host), settings.Http.Port, listener => listener.UseChatSockets(services));
         });
     }
 
-    /// <param name="path">The setting that the host is of.</param>
-    internal static IPAddress AddressOf(string path, string host) =>
-        host == "localhost" ? IPAddress.Loopback
-        : IPAddress.TryParse(host, out var address) ? address
-        : throw new SettingsException(path, $"'{host}' is not an IP address; use one, 'localhost', or '*' for all");
+    private static IPAddress AddressOf(string host) =>
+        BindAddress.Of(host) ?? throw new SettingsException("Http:Host", $"'{host}' is not an IP address; use one, 'localhost', or '*' for all");
 
     /// <summary>An address that a person on this machine can open, for one that is bound to all.</summary>
     internal static string ReachableHere(string address) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Configuration;
+using Chat.Node.Configuration;
 using Chat.Node.Hosting;
 
 namespace Chat.Node.Management;
@@ -32,7 +33,5 @@ internal sealed record ManagementHttpSettings(
 
     private static IPAddress? AddressOf(string host) =>
         host is "*" ? null
-        : host is "localhost" ? IPAddress.Loopback
-        : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
-        : throw new ConfigurationException($"{Section}.bind-hostname is '{host}', which is not an address to bind.");
+        : BindAddress.Of(host.Trim('[', ']')) ?? throw new ConfigurationException($"{Section}.bind-hostname is '{host}', which is not an address to bind.");
 }

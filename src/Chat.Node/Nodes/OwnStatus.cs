@@ -1,10 +1,10 @@
-using System.Reflection;
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Actors.Nodes;
 using Chat.Node.Configuration;
 using Chat.Node.Connections.Admission;
 using Chat.Node.Draining;
+using Chat.Node.Hosting;
 
 namespace Chat.Node.Nodes;
 
@@ -24,8 +24,8 @@ internal sealed class OwnStatus
         {
             Region = settings.Node.Region,
             Capacity = settings.Limits.Connections,
-            Url = string.IsNullOrEmpty(settings.Http.PublicUrl) ? null : settings.Http.PublicUrl,
-            AppVersion = typeof(OwnStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            Url = settings.Http.PublicUrl,
+            AppVersion = NodeVersion.Full,
             StartedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
     }

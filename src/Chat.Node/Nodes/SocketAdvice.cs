@@ -11,26 +11,23 @@ internal sealed class SocketAdvice(INodeRegistry registry, ChatSettings settings
     /// <summary>Three messages of a node have not come: it may be gone.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
-    private readonly string? _own = string.IsNullOrEmpty(settings.Http.PublicUrl) ? null : settings.Http.PublicUrl;
-
     /// <summary>Best first: nodes of the region, then others, the less loaded of two taken at random each time, so that not all go to the same one.
     /// Without a single node that takes clients it is this node's own address: somebody has to say no.</summary>
     /// <param name="region">Null: that of this node.</param>
     /// <param name="asRequested">This node as the client has reached it, for where no address is configured.</param>
     public IReadOnlyList<string> Urls(string? region, string asRequested)
     {
-        var own = _own ?? asRequested;
         var nodes = registry.Nodes.Where(TakesClients).ToList();
         var near = nodes.FindAll(node => node.Region == (region ?? settings.Node.Region));
         var far = nodes.Except(near).ToList();
         List<string> urls = [.. InOrder(near).Concat(InOrder(far)).Select(node => node.Url).OfType<string>().Distinct().Take(MostUrls)];
-        return urls.Count > 0 ? urls : [own];
+        return urls.Count > 0 ? urls : [settings.Http.PublicUrl ?? asRequested];
     }
 
     /// <summary>For a client that is told to leave this node; null where all nodes are behind one address, or no other takes clients.</summary>
     public string? Elsewhere()
     {
-        var others = registry.Nodes.Where(node => TakesClients(node) && node.Url is { } url && url != _own).ToList();
+        var others = registry.Nodes.Where(node => TakesClients(node) && node.Url is { } url && url != settings.Http.PublicUrl).ToList();
         return others.Count == 0 ? null : Better(others).Url;
     }
 

@@ -8,9 +8,9 @@ internal static class PublicAddress
     /// <summary>As configured, else as the request came; without a slash at its end.</summary>
     public static string Of(HttpContext http, HttpSettings settings)
     {
-        if (string.IsNullOrEmpty(settings.PublicUrl))
+        if (settings.PublicUrl is not { } configured)
             return $"{http.Request.Scheme}://{http.Request.Host}";
-        var url = new Uri(settings.PublicUrl);
+        var url = new Uri(configured);
         return $"{(url.Scheme is "wss" or "https" ? "https" : "http")}://{url.Authority}";
     }
 }

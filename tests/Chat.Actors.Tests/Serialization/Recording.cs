@@ -3,7 +3,7 @@ namespace Chat.Actors.Tests.Serialization;
 /// <summary>The bytes of a record as some version wrote them, in a text file that a review can read.</summary>
 internal sealed record Recording(int Serializer, string Manifest, byte[] Bytes)
 {
-    private static readonly string Folder = Path.Combine(Root(), "tests", "Chat.Actors.Tests", "Serialization", "Recorded");
+    private static readonly string Folder = WorkingCopy.Path("tests", "Chat.Actors.Tests", "Serialization", "Recorded");
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.hex").Select(path => Path.GetFileNameWithoutExtension(path)!);
 
@@ -26,13 +26,5 @@ internal sealed record Recording(int Serializer, string Manifest, byte[] Bytes)
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, name + ".hex"), Text);
         return this;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Chat.Akka.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Not below the solution's folder.");
-        return folder.FullName;
     }
 }

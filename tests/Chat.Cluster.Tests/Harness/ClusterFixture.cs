@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using Akka.Remote.Transport;
 using Chat.EndToEnd.Tests.Harness;
 
@@ -10,7 +9,7 @@ namespace Chat.Cluster.Tests.Harness;
 /// </summary>
 internal sealed class ClusterFixture : IAsyncDisposable
 {
-    private static readonly Config Fast = ConfigurationFactory.ParseString(
+    private const string Fast =
         """
         akka.stdout-loglevel = OFF
         akka.remote {
@@ -23,15 +22,21 @@ internal sealed class ClusterFixture : IAsyncDisposable
           failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 2s }
           split-brain-resolver.stable-after = 1500ms
         }
-        """);
+        """;
 
     private readonly TempFolder _folder = new();
     private readonly List<ClusterNode> _nodes = [];
     private readonly NodeDatabase _database;
+    private readonly string _hocon;
     private readonly (string Key, string Value)[] _settings;
     private int _started;
 
-    private ClusterFixture(NodeDatabase database, (string, string)[] settings) => (_database, _settings) = (database, settings);
+    private ClusterFixture(NodeDatabase database, (string, string)[] settings)
+    {
+        (_database, _settings) = (database, settings);
+        _hocon = Path.Combine(_folder.Path, "cluster.hocon");
+        File.WriteAllText(_hocon, Fast);
+    }
 
     /// <summary>Those that run.</summary>
     public IReadOnlyList<ClusterNode> Nodes => _nodes;
@@ -69,6 +74,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
             ["Cluster:Port"] = "0",
             ["Management:Port"] = "0",
             ["Admin:Port"] = "0",
+            ["Cluster:Hocon"] = _hocon,
             ["Auth:SigningKey"] = NodeProcess.SigningKey,
             ["Database:Provider"] = _database.Provider,
             ["Database:ConnectionString"] = _database.ConnectionString + ";Maximum Pool Size=20",
@@ -81,7 +87,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
         foreach (var (key, value) in _settings.Concat(settings))
             all[key.Replace("__", ":", StringComparison.Ordinal)] = value;
         string[] arguments = [.. all.Select(setting => $"--Chat:{setting.Key}={setting.Value}"), "--Logging:LogLevel:Default=Warning"];
-        var node = await ClusterNode.StartAsync(arguments, Fast);
+        var node = await ClusterNode.StartAsync(arguments);
         _nodes.Add(node);
         return node;
     }

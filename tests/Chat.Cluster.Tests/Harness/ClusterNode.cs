@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Akka.Configuration;
 using Akka.Remote;
 using Akka.Remote.Transport;
 using Chat.Actors.Nodes;
@@ -40,9 +39,9 @@ internal sealed class ClusterNode : IChatNode, IAsyncDisposable
     /// <summary>Completes when the node has decided to stop, whoever has told it to.</summary>
     public Task Stopping { get; private set; } = Task.CompletedTask;
 
-    public static async Task<ClusterNode> StartAsync(string[] arguments, Config hocon)
+    public static async Task<ClusterNode> StartAsync(string[] arguments)
     {
-        var app = ChatNode.Build(arguments, hocon);
+        var app = ChatNode.Build(arguments);
         await app.StartDatabasesAsync();
         var node = new ClusterNode(app);
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -27,7 +27,7 @@ internal sealed class BalancerProcess : IAsyncDisposable
     {
         var port = Loopback.FreePort();
         return new BalancerProcess(
-            Tool.Start(Tool.Require("haproxy"), ["-db", "-f", Repository.Path("deploy", "haproxy.cfg")],
+            Tool.Start(Tool.Require("haproxy"), ["-db", "-f", WorkingCopy.Path("deploy", "haproxy.cfg")],
                 ("CHAT_BIND", $"127.0.0.1:{port}"), ("CHAT_NODES", nodes), ("CHAT_RESOLVER", resolver)),
             port);
     }
@@ -37,7 +37,7 @@ internal sealed class BalancerProcess : IAsyncDisposable
     {
         var program = Tool.Require("nginx");
         var port = Loopback.FreePort();
-        var text = Repository.Read("deploy", "nginx.conf")
+        var text = WorkingCopy.Read("deploy", "nginx.conf")
             .Replace("10.0.0.", "127.0.7.", StringComparison.Ordinal).Replace(":8080 ", $":{nodesPort} ", StringComparison.Ordinal)
             .Replace("listen 8080", $"listen 127.0.0.1:{port}", StringComparison.Ordinal).Replace("/run/nginx.pid", Path.Combine(folder, "pid"), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "nginx.conf"), text);

@@ -11,7 +11,7 @@ public sealed class ConfigurationTests
     [InlineData("CHAT_NODE_1=10.0.0.1:8080 CHAT_NODE_2=10.0.0.2:8080 CHAT_NODE_3=10.0.0.3:8080")]
     public Task Haproxy_accepts_its_file(string nodes) =>
         // -dW: a warning is an error.
-        Tool.RunAsync(Tool.Require("haproxy"), ["-c", "-dW", "-f", Repository.Path("deploy", "haproxy.cfg")],
+        Tool.RunAsync(Tool.Require("haproxy"), ["-c", "-dW", "-f", WorkingCopy.Path("deploy", "haproxy.cfg")],
             [("CHAT_BIND", "127.0.0.1:1"), .. nodes.Split(' ').Select(n => (n.Split('=')[0], n.Split('=')[1]))]);
 
     [SkippableFact]
@@ -19,7 +19,7 @@ public sealed class ConfigurationTests
     {
         var folder = Directory.CreateTempSubdirectory("chat-nginx-");
         var file = Path.Combine(folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(file, Repository.Read("deploy", "nginx.conf").Replace("/run/nginx.pid", Path.Combine(folder.FullName, "pid"), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, WorkingCopy.Read("deploy", "nginx.conf").Replace("/run/nginx.pid", Path.Combine(folder.FullName, "pid"), StringComparison.Ordinal));
         await Tool.RunAsync(Tool.Require("nginx"), ["-t", "-c", file]);
         folder.Delete(recursive: true);
     }

@@ -9,7 +9,7 @@ namespace Chat.Deployment.Tests.Image;
 /// <summary>What the Dockerfile says by hand holds; that it builds and runs is for docker/try.sh to show.</summary>
 public sealed partial class DockerfileTests
 {
-    private static readonly string Text = Repository.Read("Dockerfile").Replace("\\\n", " ", StringComparison.Ordinal);
+    private static readonly string Text = WorkingCopy.Read("Dockerfile").Replace("\\\n", " ", StringComparison.Ordinal);
 
     private static readonly string Final = Text[Text.LastIndexOf("\nFROM ", StringComparison.Ordinal)..];
 
@@ -17,17 +17,17 @@ public sealed partial class DockerfileTests
     public void Packages_are_restored_for_every_project_that_the_node_is_made_of()
     {
         var copied = Copies().Matches(Text).Select(m => m.Groups[1].Value).Order();
-        Assert.Equal(ProjectsOf(Repository.Path("src", "Chat.Node", "Chat.Node.csproj")).Select(p => Path.GetRelativePath(Repository.Path(), p)).Distinct().Order(), copied);
+        Assert.Equal(ProjectsOf(WorkingCopy.Path("src", "Chat.Node", "Chat.Node.csproj")).Select(p => Path.GetRelativePath(WorkingCopy.Path(), p)).Distinct().Order(), copied);
     }
 
     [Fact]
     public void The_builder_is_sent_all_that_is_copied_and_nothing_else()
     {
-        var lines = Repository.Read(".dockerignore").Split('\n');
+        var lines = WorkingCopy.Read(".dockerignore").Split('\n');
         Assert.Contains("*", lines);
         string[] copied = ["global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig", "src"];
         Assert.Equal(copied.Select(c => "!" + c), lines.Where(l => l.StartsWith('!')));
-        Assert.All(copied, c => Assert.True(Path.Exists(Repository.Path(c)), c));
+        Assert.All(copied, c => Assert.True(Path.Exists(WorkingCopy.Path(c)), c));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed record Overlay(string Name, IReadOnlyList<IKubernetesObject<V1Ob
 
     /// <summary>Skips the test where there is no kubectl, whose kustomize needs no cluster.</summary>
     public static async Task<Overlay> RenderAsync(string name) => new(name, Parse(
-        await Tool.RunAsync(Tool.Require("kubectl"), ["kustomize", Repository.Path("k8s", "overlays", name)])));
+        await Tool.RunAsync(Tool.Require("kubectl"), ["kustomize", WorkingCopy.Path("k8s", "overlays", name)])));
 
     /// <summary>A field that the API does not know is an error.</summary>
     public static IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Parse(string yaml) =>

@@ -17,7 +17,7 @@ public sealed class StrictTypesTests
     public void A_manifest_has_only_fields_of_the_api(string file)
     {
         // A word to kustomize in a patch, which it takes out.
-        var text = Repository.Read("k8s", file).Replace("- $patch: replace\n", "\n", StringComparison.Ordinal);
+        var text = WorkingCopy.Read("k8s", file).Replace("- $patch: replace\n", "\n", StringComparison.Ordinal);
         Assert.All(Overlay.Parse(text), o =>
         {
             Assert.NotEmpty(o.ApiVersion);
@@ -36,8 +36,8 @@ public sealed class StrictTypesTests
     [MemberData(nameof(Kustomizations))]
     public void A_kustomization_names_files_that_are_there_and_every_file_is_named(string file)
     {
-        var folder = Path.GetDirectoryName(Repository.Path("k8s", file))!;
-        var content = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Repository.Path("k8s", file)));
+        var folder = Path.GetDirectoryName(WorkingCopy.Path("k8s", file))!;
+        var content = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(WorkingCopy.Path("k8s", file)));
         var paths = new[] { "resources", "components" }.SelectMany(key => content.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [])
             .Concat(content.TryGetValue("patches", out var patches)
                 ? ((List<object>)patches).Cast<Dictionary<object, object>>().Where(p => p.ContainsKey("path")).Select(p => (string)p["path"])
@@ -57,5 +57,5 @@ public sealed class StrictTypesTests
     }
 
     private static IEnumerable<string> Files(string pattern) =>
-        Directory.EnumerateFiles(Repository.Path("k8s"), pattern, SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Path("k8s"), f)).Order();
+        Directory.EnumerateFiles(WorkingCopy.Path("k8s"), pattern, SearchOption.AllDirectories).Select(f => Path.GetRelativePath(WorkingCopy.Path("k8s"), f)).Order();
 }

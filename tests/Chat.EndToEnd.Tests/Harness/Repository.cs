@@ -3,7 +3,7 @@ namespace Chat.EndToEnd.Tests.Harness;
 /// <summary>Places in the working copy that these tests were built from.</summary>
 internal static class Repository
 {
-    public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
+    public static string Path(params string[] parts) => WorkingCopy.Path(parts);
 
     /// <summary>The node as this build made it, in the configuration (Debug, Release) of these tests.</summary>
     public static string NodeAssembly => AssemblyOf("Chat.Node");
@@ -16,16 +16,5 @@ internal static class Repository
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var path = Path("src", project, "bin", configuration, "net10.0", project + ".dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built.", path);
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Chat.Akka.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("These tests run from inside the working copy.");
-            return folder.FullName;
-        }
     }
 }

@@ -66,7 +66,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_reference_table_and_the_code_name_the_same_keys_and_defaults()
     {
-        var documented = File.ReadLines(Path.Combine(Repository(), "docs", "configuration.md"))
+        var documented = File.ReadLines(WorkingCopy.Path("docs", "configuration.md"))
             .Where(line => line.StartsWith("| `Chat__", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Select(cells => (Key: cells[1].Trim('`'), Default: cells[2].Trim('`'), Meaning: cells[3])).ToList();
@@ -79,12 +79,4 @@ public sealed class SettingsTests
     private static ChatSettings Read(params (string Key, string Value)[] values) =>
         SettingsReader.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"Chat:{value.Key}", (string?)value.Value))).Build());
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Chat.Akka.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("not inside the repository");
-    }
 }

@@ -178,7 +178,7 @@ public sealed class KubernetesDiscoveryTests : IAsyncLifetime
 
     private static V1Role RoleInTheDocumentation()
     {
-        var text = File.ReadAllText(Repository.Path("docs", "bootstrap.md"));
+        var text = File.ReadAllText(WorkingCopy.Path("docs", "bootstrap.md"));
         var blocks = text.Split("```yaml", StringSplitOptions.None).Skip(1).Select(block => block.Split("```")[0]);
         return blocks.SelectMany(block => KubernetesYaml.LoadAllFromString(block)).OfType<V1Role>().Single();
     }

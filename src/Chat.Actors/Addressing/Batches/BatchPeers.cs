@@ -61,12 +61,8 @@ internal sealed class BatchPeers : ReceiveActor, IWithTimers
         AskAfter(node, _asked[node] = member.Address);
     }
 
-    private void AskAfter(long node, Address address)
-    {
-        // A plain remote reference: an actor selection would answer for what is not there as well.
-        var path = new RootActorPath(address) / "user" / BatchHub.Name;
-        ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path.ToSerializationFormat()).Tell(new Identify(node), Self);
-    }
+    private void AskAfter(long node, Address address) =>
+        RemoteActors.At(Context.System, address, BatchHub.Name).Tell(new Identify(node), Self);
 
     private void OnIdentity(ActorIdentity identity)
     {

@@ -4,16 +4,18 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Chat.Actors.Addressing;
 using Chat.Actors.Administration;
+using Chat.Actors.Entities;
 using Chat.Actors.Groups.Rates;
 using Chat.Node.Admin.Sharding;
 using Chat.Node.Connections;
 using Chat.Node.Health;
+using Chat.Node.Hosting;
 
 namespace Chat.Node.Admin.Figures;
 
 /// <summary>Takes the figures of this node.</summary>
 internal sealed class NodeMeasurements(
-    ActorSystem system, ConnectionRegistry registry, IReadiness readiness, GroupRates rates, AdminSessions sessions, TimeProvider time)
+    ActorSystem system, ConnectionRegistry registry, IReadiness readiness, GroupRates rates, TimeProvider time)
 {
     private const int HottestGroups = 5;
     private static readonly TimeSpan StatsLimit = TimeSpan.FromSeconds(2);
@@ -28,10 +30,10 @@ internal sealed class NodeMeasurements(
         var connections = registry.Endpoints.OfType<Connection>().ToList();
         using var process = Process.GetCurrentProcess();
         return new NodeFigures(
-            Cluster.Get(system).SelfAddress.ToString(), sessions.Version, readiness.IsReady,
+            Cluster.Get(system).SelfAddress.ToString(), NodeVersion.Short, readiness.IsReady,
             string.Join("; ", readiness.Reasons.Select(r => $"{r.Key}: {r.Value}")),
             (long)(DateTime.UtcNow - process.StartTime.ToUniversalTime()).TotalSeconds, process.WorkingSet64,
-            connections.Count, connections.Count(c => c.IsAttached), await AwakeAsync(ShardRegions.Users), await AwakeAsync(ShardRegions.Groups),
+            connections.Count, connections.Count(c => c.IsAttached), await AwakeAsync(EntityTypes.Users), await AwakeAsync(EntityTypes.Groups),
             counted.Sends / seconds, counted.FramesIn / seconds, counted.FramesOut / seconds, counted.Events / seconds,
             counted.AckMs(0.5), counted.AckMs(0.99), counted.CommitMs(0.5), counted.CommitMs(0.99),
             [.. rates.Hottest(HottestGroups).Select(g => new HotGroup(g.Group.Value, g.PerSecond))]);

@@ -6,9 +6,9 @@ using Chat.Protocol.Admin;
 namespace Chat.Node.Admin.Membership;
 
 /// <summary>What the palette <c>cluster</c> does.</summary>
-internal sealed class ClusterCommands(ActorSystem system) : IPalette
+internal sealed class ClusterCommands(ActorSystem system, AdminNodes nodes) : IPalette
 {
-    private readonly Cluster _cluster = Cluster.Get(system);
+    private readonly Cluster _cluster = nodes.Cluster;
 
     public PaletteDefinition Definition => ClusterPalette.Definition;
 
@@ -42,9 +42,6 @@ internal sealed class ClusterCommands(ActorSystem system) : IPalette
 
     private Member? Find(Address address) => _cluster.State.Members.FirstOrDefault(m => m.Address == address);
 
-    private Member Known(Address address) =>
-        Find(address) ?? throw CommandException.Refused($"{address} is no node of this cluster; 'cluster show' lists them.");
-
     private async Task JoinAsync(Address address, IAnswer answer)
     {
         if (Find(_cluster.SelfAddress) is { } self)
@@ -57,7 +54,7 @@ internal sealed class ClusterCommands(ActorSystem system) : IPalette
 
     private async Task LeaveAsync(Address address, IAnswer answer)
     {
-        var member = Known(address);
+        var member = nodes.Known(address);
         if (member.Status is not (MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Joining))
             throw CommandException.Refused($"{address} is {ClusterText.StatusOf(member)} already.");
         RefuseLast(member, "stop its process instead");
@@ -67,7 +64,7 @@ internal sealed class ClusterCommands(ActorSystem system) : IPalette
 
     private async Task DownAsync(Address address, bool force, IAnswer answer)
     {
-        var member = Known(address);
+        var member = nodes.Known(address);
         RefuseLast(member, "the cluster would be gone");
         if (!force && !_cluster.State.Unreachable.Contains(member))
             throw CommandException.Refused($"{address} can be reached: 'cluster leave -a {address}' lets it go in order; --force declares it dead all the same.");

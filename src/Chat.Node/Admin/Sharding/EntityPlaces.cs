@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Chat.Actors.Entities;
 using Chat.Protocol.Entities;
 
 namespace Chat.Node.Admin.Sharding;
@@ -16,7 +17,7 @@ internal sealed class EntityPlaces(ActorSystem system, ShardSpread spread)
     /// <exception cref="TimeoutException">That cannot be told at the moment; also as <see cref="AskTimeoutException"/>.</exception>
     public async Task<Address?> AwakeOnAsync(EntityAddress entity, CancellationToken cancellation)
     {
-        var type = entity.Kind == EntityKind.User ? ShardRegions.Users : ShardRegions.Groups;
+        var type = EntityTypes.Of(entity.Kind);
         var location = await ShardRegions.Of(system, type).Ask<EntityLocation>(new GetEntityLocation(entity.Id, Limit), Limit + Limit, cancellation);
         if (location.EntityRef.HasValue) return NodeOf(location.EntityRef.Value);
         if (location.ShardRegion != Address.AllSystems) return null; // the region is known, and has not got it awake

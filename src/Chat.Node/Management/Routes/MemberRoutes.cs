@@ -34,7 +34,7 @@ internal static partial class MemberRoutes
 
         RequestDelegate Logged(RequestDelegate answer) => async http =>
         {
-            var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+            var form = await FormOf(http);
             Log.Change(log, http.Request.Method, http.Request.Path, string.Join(' ', form.Select(f => $"{f.Key}={f.Value}")), http.Connection.RemoteIpAddress);
             // A page that somebody on this machine has open must not be able to send a form here.
             if (http.Request.Headers.Origin.Count > 0) await JsonAnswer.MessageAsync(http, "Not for pages", StatusCodes.Status403Forbidden);
@@ -80,9 +80,12 @@ internal static partial class MemberRoutes
         json.WriteEndObject();
     }
 
+    private static async Task<IFormCollection> FormOf(HttpContext http) =>
+        http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+
     private static async Task JoinAsync(HttpContext http, Cluster cluster)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var form = await FormOf(http);
         if (!ActorPath.TryParseAddress(form["address"].ToString(), out var address) || !address.HasGlobalScope)
         {
             await JsonAnswer.MessageAsync(http, "address is missing, such as akka.tcp://chat@10.0.0.1:4053", StatusCodes.Status400BadRequest);
@@ -95,7 +98,7 @@ internal static partial class MemberRoutes
 
     private static async Task ChangeAsync(HttpContext http, Cluster cluster, Member member)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        var form = await FormOf(http);
         switch (form["operation"].ToString().ToUpperInvariant())
         {
             case "LEAVE":
