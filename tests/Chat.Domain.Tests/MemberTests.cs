@@ -255,6 +255,7 @@ public sealed class MemberTests
         _bob.Attach();
         Fanout(0, 2, 1, 0, Message(1), Message(2));
         Acknowledge(2);
+        _bob.Pass(TimeSpan.FromSeconds(2)); // that the group exists is in the journal
         var rows = _bob.Journal.Count;
         _bob.Do(new UserCommands.MarkRead(OneUser.Bob, OneUser.Connection(1), OneUser.Phone, [Message(1).MessageId]));
         _bob.Pass(TimeSpan.FromMilliseconds(30));

@@ -32,6 +32,7 @@ public sealed partial class User
         foreach (var (subscriber, until) in _subscribers.ToArray())
             _subscribers[subscriber] = until + by;
         Move(ref _groupsDue, by);
+        Move(ref _recountDue, by);
         Move(ref _erasureDue, by);
         Move(ref _erasureOwedSince, by);
         State.History.MoveTimes(by);
