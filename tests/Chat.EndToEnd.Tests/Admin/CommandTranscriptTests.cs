@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.EndToEnd.Tests.Harness;
 
 namespace Chat.EndToEnd.Tests.Admin;
 
@@ -91,6 +92,7 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     {
         await t.RunAsync("chat stats", Figures);
         await t.RunAsync("chat stats -s 60");
+        await t.RunAsync("chat top -n 1", text => Blanks().Replace(Figure().Replace(UntilBusiest().Match(text).Value, "N"), " "));
     });
 
     [SkippableFact]
@@ -107,6 +109,9 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     public Task Upkeep() => CompareAsync("upkeep", async t =>
     {
         await t.RunAsync("chat cleanup status", text => Round().Replace(Cleanups().Replace(text, ": N"), "home: STATE |"));
+        await Eventually.HoldsAsync(async () => (await AdminRun.RunAsync(cluster[0], "chat cleanup status")).Output.Contains("has ended", StringComparison.Ordinal));
+        await t.RunAsync("chat cleanup run");
+        await t.RunAsync("chat shards rebalance", text => LastLine().Match(Spread().Replace(text, "N shards")).Value);
         await t.RunAsync("chat rebuild", text => Asked().Replace(text, "N groups asked"));
     });
 
@@ -172,6 +177,23 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
 
     [GeneratedRegex("^[0-9]+ groups? asked", RegexOptions.Multiline)]
     private static partial Regex Asked();
+
+    /// <summary>Those before it are as many as it takes.</summary>
+    [GeneratedRegex(@"[^\n]+\n\z")]
+    private static partial Regex LastLine();
+
+    [GeneratedRegex(@"[0-9]+( \+ [0-9]+)* shards")]
+    private static partial Regex Spread();
+
+    [GeneratedRegex("(?<!node)[0-9]+([.:][0-9]+)*")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex("  +")]
+    private static partial Regex Blanks();
+
+    /// <summary>Which groups are busy depends on what else is tested.</summary>
+    [GeneratedRegex(@"(?s)\A.*busiest groups[^\n]*\n")]
+    private static partial Regex UntilBusiest();
 
     [GeneratedRegex(@"home: [^|]+ \|")]
     private static partial Regex Round();

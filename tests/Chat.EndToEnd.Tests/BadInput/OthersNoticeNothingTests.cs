@@ -60,12 +60,12 @@ public sealed class OthersNoticeNothingTests(RunningNode running) : IClassFixtur
     {
         await using var binary = await ChatClient.SignInAsync(Node, RunningNode.NewUser("mallory"));
         await binary.SendBytesAsync([1, 2, 3], WebSocketMessageType.Binary);
-        await binary.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await binary.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1003, (int?)binary.CloseCode);
 
         await using var text = await ChatClient.SignInAsync(Node, RunningNode.NewUser("mallory"));
         await text.SendBytesAsync([.. "{\"type\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
-        await text.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await text.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1007, (int?)text.CloseCode);
     }
 
@@ -74,7 +74,7 @@ public sealed class OthersNoticeNothingTests(RunningNode running) : IClassFixtur
     {
         await using var wrong = await ChatClient.ConnectAsync(Node.WebSocketAddress);
         await wrong.SendAsync(new { type = "auth", payload = new { user_id = "x", auth_token = TestTokens.For("x", key: new string('k', 40)), device_id = "d", platform = "t", app_version = "1" } });
-        await wrong.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await wrong.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4401, (int?)wrong.CloseCode);
 
         await using var silent = await ChatClient.ConnectAsync(Node.WebSocketAddress);

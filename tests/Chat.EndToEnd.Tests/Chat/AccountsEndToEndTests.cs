@@ -19,11 +19,11 @@ public sealed class AccountsEndToEndTests(RunningNode running) : IClassFixture<R
         rest.As((string)session["auth_token"]!);
         var (status, _) = await rest.SendAsync(HttpMethod.Post, "/api/auth/logout", new { });
         Assert.Equal(204, status);
-        await socket.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await socket.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1000, (int?)socket.CloseCode);
 
         await using var again = await AuthenticateAsync(session);
-        await again.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await again.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Contains((int?)again.CloseCode, new int?[] { 4401, 4403 });
     }
 
@@ -40,7 +40,7 @@ public sealed class AccountsEndToEndTests(RunningNode running) : IClassFixture<R
 
         var (status, _) = await rest.SendAsync(HttpMethod.Delete, $"/api/devices/{(string)session["device_id"]!}");
         Assert.Equal(204, status);
-        await socket.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await socket.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4403, (int?)socket.CloseCode);
     }
 

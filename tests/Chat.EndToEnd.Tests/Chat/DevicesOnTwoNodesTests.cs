@@ -33,14 +33,14 @@ public sealed class DevicesOnTwoNodesTests
 
         // The same device at the other node: the older connection is displaced.
         await using var again = await new SyncedDevice("ada", "laptop").ConnectAsync(first);
-        await laptop.Client.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await laptop.Client.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4409, (int?)laptop.Client.CloseCode);
 
         using var rest = new RestClient(first).As(TestTokens.For("ada"));
         Assert.Equal(200, (await rest.SendAsync(HttpMethod.Patch, "/api/conversations/conv_ada_ben", new { muted = true })).Status);
         await phone.UntilAsync("conversation_echo");
         Assert.Equal(204, (await rest.SendAsync(HttpMethod.Delete, "/api/devices/phone")).Status);
-        await phone.Client.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await phone.Client.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4403, (int?)phone.Client.CloseCode);
     }
 }

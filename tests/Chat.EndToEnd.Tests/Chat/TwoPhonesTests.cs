@@ -138,7 +138,7 @@ public sealed class TwoPhonesTests(RunningNode running) : IClassFixture<RunningN
         await using var second = await ChatClient.SignInAsync(Node, bert);
         var displaced = await first.ExpectAsync("session_displaced");
         Assert.Equal((string?)second.AuthSuccess["payload"]!["session_id"], (string?)displaced["payload"]!["by_session_id"]);
-        await first.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await first.Closed.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4409, (int?)first.CloseCode);
     }
 

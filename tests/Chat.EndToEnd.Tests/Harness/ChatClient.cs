@@ -9,7 +9,7 @@ namespace Chat.EndToEnd.Tests.Harness;
 /// <summary>A client as the protocol document describes one: JSON over a WebSocket, and nothing that only the server knows.</summary>
 internal sealed class ChatClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly Channel<JsonNode> _frames = Channel.CreateUnbounded<JsonNode>();

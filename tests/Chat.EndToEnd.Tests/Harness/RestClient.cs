@@ -7,7 +7,7 @@ namespace Chat.EndToEnd.Tests.Harness;
 /// <summary>JSON over HTTP, as a bot or the page speaks it.</summary>
 internal sealed class RestClient(IChatNode node) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(node.BaseAddress), Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(node.BaseAddress), Timeout = TimeSpan.FromSeconds(60) };
 
     public RestClient As(string token)
     {

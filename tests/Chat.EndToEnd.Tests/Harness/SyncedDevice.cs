@@ -28,7 +28,7 @@ internal sealed class SyncedDevice(string user, string device) : IAsyncDisposabl
     /// <summary>Takes frames until one of the type fits, and acknowledges what is durable.</summary>
     public async Task<JsonNode> UntilAsync(string type, Func<JsonNode, bool>? which = null)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var frame = await Client.NextAsync(timeout.Token)
