@@ -34,6 +34,9 @@ internal static class ClusterHocon
               acceptable-heartbeat-pause = {{HeartbeatPause.TotalMilliseconds}}ms
             }
             unreachable-nodes-reaper-interval = 500ms
+            # A node that nobody lets in ends, and its supervisor starts it anew: one that began while it was cut off was seen to stay outside for good,
+            # with connections at which nobody answered any more.
+            shutdown-after-unsuccessful-join-seed-nodes = 40s
             sharding {
               state-store-mode = ddata
               distributed-data.durable.keys = []

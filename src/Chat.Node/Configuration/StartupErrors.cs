@@ -36,6 +36,7 @@ internal static class StartupErrors
         SettingsException settings => settings.Lines,
         DatabaseStartException database => [OneLine(database.Message)],
         NodeDownedException downed => [downed.Message],
+        ClusterNotJoinedException alone => [alone.Message],
         SlotMoveException move => [OneLine(move.Message)],
         UnhealthyException unhealthy => [OneLine(unhealthy.Message)],
         NamedDatabaseException database => [$"{database.Key}: the database cannot be used ({OneLine(database.Message)})"],

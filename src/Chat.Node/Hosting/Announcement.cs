@@ -12,6 +12,7 @@ internal static class Announcement
     public static void AddActorReadiness(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<ActorReadiness>();
 
     /// <exception cref="NodeDownedException">The others have gone on without this node, or it has found that they will.</exception>
+    /// <exception cref="ClusterNotJoinedException">No other node has let this one in.</exception>
     public static async Task RunAndAnnounceAsync(this WebApplication app)
     {
         var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
@@ -19,11 +20,12 @@ internal static class Announcement
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
         await Task.WhenAny(up.Task, Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping));
-        foreach (var address in Addresses(app))
+        foreach (var address in up.Task.IsCompleted ? Addresses(app) : [])
             await Console.Out.WriteLineAsync($"Listening on {address}");
         await app.WaitForShutdownAsync();
         // Its process does not end well: a supervisor starts it anew, and it joins as another incarnation.
         if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason) throw new NodeDownedException();
+        if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterJoinUnsuccessfulReason) throw new ClusterNotJoinedException();
     }
 
     private static IEnumerable<string> Addresses(WebApplication app) =>
