@@ -16,17 +16,31 @@ internal static class Announcement
     public static async Task RunAndAnnounceAsync(this WebApplication app)
     {
         var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
-        await app.StartAsync();
-        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
-        await Task.WhenAny(up.Task, Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping));
-        foreach (var address in up.Task.IsCompleted ? Addresses(app) : [])
-            await Console.Out.WriteLineAsync($"Listening on {address}");
-        await app.WaitForShutdownAsync();
+        try
+        {
+            await app.StartAsync();
+            var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
+            await Task.WhenAny(up.Task, Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping));
+            foreach (var address in up.Task.IsCompleted ? Addresses(app) : [])
+                await Console.Out.WriteLineAsync($"Listening on {address}");
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception) when (WhyEnded(shutdown) is not null)
+        {
+            // What fails then fails because the actor system is gone.
+        }
+
         // Its process does not end well: a supervisor starts it anew, and it joins as another incarnation.
-        if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason) throw new NodeDownedException();
-        if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterJoinUnsuccessfulReason) throw new ClusterNotJoinedException();
+        if (WhyEnded(shutdown) is { } why) throw why;
     }
+
+    private static Exception? WhyEnded(CoordinatedShutdown shutdown) => shutdown.ShutdownReason switch
+    {
+        CoordinatedShutdown.ClusterDowningReason => new NodeDownedException(),
+        CoordinatedShutdown.ClusterJoinUnsuccessfulReason => new ClusterNotJoinedException(),
+        _ => null,
+    };
 
     private static IEnumerable<string> Addresses(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(PublicListener.ReachableHere);
