@@ -86,8 +86,8 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
         await ada.SendAsync("Who plays?");
         await group.OpenAsync(ben);
         await ben.SendAsync("I do");
-        await laptop.UnreadAsync(group.RowOf(laptop), 0); // ada has the group open and sees it there
         await Expect(group.RowOf(laptop)).ToContainTextAsync("I do");
+        await laptop.UnreadAsync(group.RowOf(laptop), 0); // ada has the group open and sees it there
 
         await ada.Page.Keyboard.PressAsync("Escape");
         await ben.SendAsync("Now?");
