@@ -54,6 +54,7 @@ public static partial class UserCommands
         /// <summary>The last position that the user may see; 0 where the group does not know him any more.</summary>
         public long Head { get; init; }
 
+        /// <summary>The group holds nothing for this user (any more): nothing of it is unread.</summary>
         public bool IsForgotten => Head == 0;
 
         /// <summary>See <see cref="GroupFanout.Unread"/>.</summary>

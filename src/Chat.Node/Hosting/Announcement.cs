@@ -15,12 +15,13 @@ internal static class Announcement
     /// <exception cref="ClusterNotJoinedException">No other node has let this one in.</exception>
     public static async Task RunAndAnnounceAsync(this WebApplication app)
     {
-        var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
+        var system = app.Services.GetRequiredService<ActorSystem>();
+        var shutdown = CoordinatedShutdown.Get(system);
         try
         {
             await app.StartAsync();
             var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(() => up.TrySetResult());
+            Cluster.Get(system).RegisterOnMemberUp(() => up.TrySetResult());
             await Task.WhenAny(up.Task, Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping));
             foreach (var address in up.Task.IsCompleted ? Addresses(app) : [])
                 await Console.Out.WriteLineAsync($"Listening on {address}");

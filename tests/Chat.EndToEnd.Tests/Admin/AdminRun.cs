@@ -32,7 +32,7 @@ internal sealed record AdminRun(int Code, string Output, string Errors)
 
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
             await kill.WaitForExitAsync();
-        var rest = await process.StandardOutput.ReadToEndAsync();
+        var rest = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit); // where Ctrl-C is ignored, the test fails
         await process.WaitForExitAsync().WaitAsync(Limit);
         return new AdminRun(process.ExitCode, string.Join('\n', lines) + "\n" + rest, await process.StandardError.ReadToEndAsync());
     }

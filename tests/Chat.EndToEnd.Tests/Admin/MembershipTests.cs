@@ -6,7 +6,7 @@ namespace Chat.EndToEnd.Tests.Admin;
 [Collection(AdminCluster.Collection)]
 public sealed class MembershipTests(AdminCluster cluster)
 {
-    private const string AtLast = "cluster down-unreachable";
+    private const string DownUnreachable = "cluster down-unreachable";
 
     [SkippableFact]
     public async Task A_node_joins_by_hand_falls_silent_and_is_declared_dead()
@@ -29,7 +29,7 @@ public sealed class MembershipTests(AdminCluster cluster)
         {
             if (line != $"unreachable: {address}") return false;
             ready.StandardInput.WriteLine("cluster show");
-            ready.StandardInput.WriteLine(AtLast);
+            ready.StandardInput.WriteLine(DownUnreachable);
             ready.StandardInput.Close();
             return true;
         }
@@ -39,7 +39,7 @@ public sealed class MembershipTests(AdminCluster cluster)
         await tail;
         var output = await ready.StandardOutput.ReadToEndAsync();
         await ready.WaitForExitAsync();
-        transcript.Add(0, $"cluster show; {AtLast}", new AdminRun(ready.ExitCode, output, await ready.StandardError.ReadToEndAsync()));
+        transcript.Add(0, $"cluster show; {DownUnreachable}", new AdminRun(ready.ExitCode, output, await ready.StandardError.ReadToEndAsync()));
         await transcript.CompareAsync();
 
         await fourth.SignalAsync("CONT");
