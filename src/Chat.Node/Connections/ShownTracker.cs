@@ -6,14 +6,18 @@ namespace Chat.Node.Connections;
 
 /// <summary>
 /// What a device without <c>sync</c> has been shown (P4, rule 6): it can ack only messages, so any other durable frame counts as
-/// shown once the device has acked a message, or answered a ping, that was written after it. Guarded by the connection's lock.
+/// shown once the device has acked a message or echo, or answered a ping, that was written after it. Guarded by the connection's lock.
 /// </summary>
 internal sealed class ShownTracker
 {
+    // Echoes whose ack would be recognised; of more than these, the newest. The others wait for a ping.
+    private const int Echoes = 64;
+
     private long _written;
     private long _confirmed;
     private MessageId _probe;
     private long _probeCovers;
+    private Queue<(MessageId Id, long Position)>? _echoes;
     private long _ping;
     private long _pingCovers;
 
@@ -32,7 +36,11 @@ internal sealed class ShownTracker
     public void Written(ServerFrame frame)
     {
         if (PositionOf(frame) is > 0 and var position)
+        {
             _written = Math.Max(_written, position);
+            if (frame is ServerFrame.MessageEcho echo)
+                Remember(echo);
+        }
         else if (GroupPositionOf(frame) is { } place)
             (_groups ??= []).Add(place);
         // The first message behind it: none with its id or a higher one can have been acked before. One that is pushed again after a
@@ -46,18 +54,41 @@ internal sealed class ShownTracker
     /// <returns>What is shown now; null where that is nothing new.</returns>
     public Shown? Acked(IReadOnlyList<MessageId> messages)
     {
-        if (_probe.IsNone)
-            return null;
-        for (var i = 0; i < messages.Count; i++)
+        var position = Math.Max(CoveredByProbe(messages), CoveredByEcho(messages));
+        return position == 0 ? null : Confirm(position, 0);
+    }
+
+    private long CoveredByProbe(IReadOnlyList<MessageId> messages)
+    {
+        if (_probe.IsNone || !messages.Any(id => id >= _probe))
+            return 0;
+        _probe = default;
+        return _probeCovers;
+    }
+
+    /// <summary>An echo has a message id as a message has, and clients ack it as they ack those.</summary>
+    private long CoveredByEcho(IReadOnlyList<MessageId> messages)
+    {
+        if (_echoes is null)
+            return 0;
+        long position = 0;
+        foreach (var echo in _echoes)
         {
-            if (messages[i] >= _probe)
-            {
-                _probe = default;
-                return Confirm(_probeCovers, 0);
-            }
+            if (messages.Contains(echo.Id))
+                position = echo.Position;
         }
 
-        return null;
+        while (_echoes.TryPeek(out var first) && first.Position <= position)
+            _echoes.Dequeue();
+        return position;
+    }
+
+    private void Remember(ServerFrame.MessageEcho echo)
+    {
+        _echoes ??= [];
+        if (_echoes.Count == Echoes)
+            _echoes.Dequeue();
+        _echoes.Enqueue((echo.MessageId, echo.Seq));
     }
 
     /// <inheritdoc cref="Acked"/>
@@ -74,6 +105,8 @@ internal sealed class ShownTracker
         var isNews = position > _confirmed;
         if (isNews)
             _confirmed = position;
+        if (_written <= _confirmed)
+            _echoes = null;
         if (groups == 0)
             return isNews ? new Shown(position, []) : null;
         var places = _groups![..groups];
