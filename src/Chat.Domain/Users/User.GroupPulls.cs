@@ -45,7 +45,12 @@ public sealed partial class User
             if (place.CursorOf(to.Device) is not { Queued: true } cursor) continue;
             cursor.Queued = false;
             PushRecent(place, to, cursor, now, effects);
-            if (!Lags(place, cursor)) continue;
+            if (!Lags(place, cursor))
+            {
+                AskIfDone(place, now, effects); // the group has said meanwhile that there is nothing: no answer to a pull will
+                continue;
+            }
+
             if (to.GroupCredit > 0) Pull(place, to, cursor, now, effects);
             else Enqueue(place, to, cursor);
         }
