@@ -94,6 +94,7 @@ internal sealed class FaultRun(int seed, int faults, string folder, Action<strin
         await UntilAsync(town, "everything has come", RestLimit, () => First(nothingIsLost.Check(town.Ledger)));
         timeline.Add("everything has come");
         await town.DoAsync(() => town.Ledger.Calm = true);
+        await UntilAsync(town, "everybody has read what he reads", RestLimit, () => town.Phones.FirstOrDefault(p => p.Habits.IsReading)?.Device.ToString());
         await NextRoundAsync(town, timeline); // a receipt is not acked: who comes back says again what he has read
         await StatusesAsync(town, http, timeline);
         await NextRoundAsync(town, timeline);

@@ -45,6 +45,9 @@ internal sealed class PhoneHabits(CastDevice device, PhoneWorld world, Random ra
         if (random.Next(2) == 0) _toRead.Add((now + ReadsWithin * random.NextDouble(), conversation, messageId));
     }
 
+    /// <summary>Something that has come is still to be read.</summary>
+    public bool IsReading => _toRead.Count > 0;
+
     /// <summary>Message ids that the owner has read by now and has not said so.</summary>
     public string[] TakeRead(TimeSpan now)
     {
