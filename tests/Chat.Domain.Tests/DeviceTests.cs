@@ -111,6 +111,33 @@ public sealed class DeviceTests
         Assert.Equal((CloseCode.Displaced, (CloseCode?)null), (Closed(1), Closed(2)));
     }
 
+    [Fact]
+    public void An_attach_that_comes_late_displaces_nobody_unless_its_connection_is_still_there()
+    {
+        _bob.Attach(2, displaces: "");
+        var contested = Assert.IsType<ConnectionMessages.AttachContested>(Assert.Single(_bob.Attach(1, displaces: "")));
+        Assert.Equal(OneUser.Connection(2).SessionId, contested.BySession);
+        Assert.Null(Closed(2));
+        Assert.Contains(_bob.Attach(1, displaces: contested.BySession), m => m is ConnectionMessages.Attached);
+        Assert.Equal((CloseCode.Displaced, (CloseCode?)null), (Closed(2), Closed(1)));
+    }
+
+    [Fact]
+    public void A_displaced_connection_that_has_not_heard_of_it_is_told_again()
+    {
+        foreach (var connection in new[] { 1, 2, 3 })
+            _bob.Attach(connection);
+        foreach (var connection in new[] { 1, 2 })
+        {
+            var close = Assert.IsType<ConnectionMessages.Close>(Assert.Single(_bob.Attach(connection, displaces: "")));
+            Assert.Equal((CloseCode.Displaced, OneUser.Connection(3).SessionId), (close.Code, close.BySession));
+        }
+
+        Assert.Null(Closed(3));
+        Detach(3);
+        Assert.Contains(_bob.Attach(1), m => m is ConnectionMessages.Attached);
+    }
+
     [Theory, InlineData(RevocationReason.SignOut, CloseCode.SignedOut), InlineData(RevocationReason.Revoked, CloseCode.Revoked)]
     public void Revoking_closes_connections_and_refuses_older_tokens_also_after_a_restart(RevocationReason reason, CloseCode code)
     {

@@ -28,6 +28,10 @@ internal static class AttachmentMapping
     public static ConnectionMessages.AttachRefused ToDomain(Remoting.AttachRefused m) =>
         new(ErrorCodeText.Parse(m.Code), (CloseCode)m.Close, m.Detail);
 
+    public static Remoting.AttachContested ToSchema(ConnectionMessages.AttachContested m) => new() { BySession = m.BySession };
+
+    public static ConnectionMessages.AttachContested ToDomain(Remoting.AttachContested m) => new(m.BySession);
+
     public static Remoting.AttachmentLost ToSchema(ConnectionMessages.AttachmentLost m) =>
         new() { UserId = m.UserId.Value, Incarnation = m.Incarnation };
 

@@ -17,7 +17,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
     public const int Id = 1003;
 
     private const string
-        Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Lost = "al",
+        Envelope = "ev", Accepted = "sa", Refused = "sr", Resend = "rf", Attached = "at", NotAttached = "ar", Contested = "ac", Lost = "al",
         Devices = "dc", CaughtUp = "cu", Close = "cl", Push = "pm", Echo = "pe", Delivered = "pd", Read = "pr", ReadEcho = "px",
         Gap = "pg", Presence = "pc", Typing = "tc", Done = "dn", Failed = "fa", DeviceList = "dl", CleanedUp = "cd",
         GroupEntry = "ge", GroupGap = "gg", GroupReceipt = "gr", GroupChanged = "gc", GroupInfo = "gi", GroupReceiptList = "gl",
@@ -42,6 +42,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.ResendFrom => Resend,
         ConnectionMessages.Attached => Attached,
         ConnectionMessages.AttachRefused => NotAttached,
+        ConnectionMessages.AttachContested => Contested,
         ConnectionMessages.AttachmentLost => Lost,
         ConnectionMessages.DevicesChanged => Devices,
         ConnectionMessages.CaughtUp => CaughtUp,
@@ -86,6 +87,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         ConnectionMessages.ResendFrom m => AnswerMapping.ToSchema(m),
         ConnectionMessages.Attached m => AttachmentMapping.ToSchema(m),
         ConnectionMessages.AttachRefused m => AttachmentMapping.ToSchema(m),
+        ConnectionMessages.AttachContested m => AttachmentMapping.ToSchema(m),
         ConnectionMessages.AttachmentLost m => AttachmentMapping.ToSchema(m),
         ConnectionMessages.DevicesChanged m => AttachmentMapping.ToSchema(m),
         ConnectionMessages.CaughtUp m => AttachmentMapping.ToSchema(m),
@@ -129,6 +131,7 @@ public sealed class ConnectionMessageSerializer(ExtendedActorSystem system) : Sc
         Resend => AnswerMapping.ToDomain(Remoting.ResendFrom.Parser.ParseFrom(bytes)),
         Attached => AttachmentMapping.ToDomain(Remoting.Attached.Parser.ParseFrom(bytes)),
         NotAttached => AttachmentMapping.ToDomain(Remoting.AttachRefused.Parser.ParseFrom(bytes)),
+        Contested => AttachmentMapping.ToDomain(Remoting.AttachContested.Parser.ParseFrom(bytes)),
         Lost => AttachmentMapping.ToDomain(Remoting.AttachmentLost.Parser.ParseFrom(bytes)),
         Devices => AttachmentMapping.ToDomain(Remoting.DevicesChanged.Parser.ParseFrom(bytes)),
         CaughtUp => AttachmentMapping.ToDomain(Remoting.CaughtUp.Parser.ParseFrom(bytes)),

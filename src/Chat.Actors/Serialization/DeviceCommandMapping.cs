@@ -18,6 +18,7 @@ internal static class DeviceCommandMapping
         if (c.AppVersion is { } version) result.AppVersion = version;
         if (c.Epoch is { } epoch) result.Epoch = epoch;
         if (c.Position is { } position) result.Position = position;
+        if (c.Displaces is { } displaces) result.Displaces = displaces;
         result.Groups.AddAll(c.Groups);
         return result;
     }
@@ -25,7 +26,11 @@ internal static class DeviceCommandMapping
     public static UserCommands.AttachDevice ToDomain(Remoting.AttachDevice m) => new(
         new UserId(m.UserId), m.Connection.ToDomain(), new DeviceId(m.Device), m.HasPlatform ? m.Platform : null,
         m.HasAppVersion ? m.AppVersion : null, m.Sync, m.TokenIssuedAt, m.HasEpoch ? m.Epoch : null,
-        m.HasPosition ? m.Position : null, m.Window) { Groups = m.Groups.ToPositions() };
+        m.HasPosition ? m.Position : null, m.Window)
+    {
+        Groups = m.Groups.ToPositions(),
+        Displaces = m.HasDisplaces ? m.Displaces : null,
+    };
 
     public static Remoting.RenewAttachment ToSchema(UserCommands.RenewAttachment c) => new()
     {

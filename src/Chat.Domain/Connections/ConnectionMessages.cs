@@ -55,6 +55,12 @@ public static partial class ConnectionMessages
 
     public sealed record AttachRefused(ErrorCode Code, CloseCode Close, string Detail) : ConnectionMessage;
 
+    /// <summary>
+    /// Another connection of the device holds the attachment. The attach may have been on its way since before that one: who is still there says
+    /// so by attaching again, and names the session that it takes over from.
+    /// </summary>
+    public sealed record AttachContested(string BySession) : ConnectionMessage;
+
     /// <summary>This entity does not hold the attachment (any more): attach again.</summary>
     public sealed record AttachmentLost(UserId UserId, long Incarnation) : ConnectionMessage;
 

@@ -114,13 +114,25 @@ public sealed partial class User
     private void FinishAttach(Device device, UserCommands.AttachDevice c, long now, Effects effects)
     {
         var wasOnline = IsOnline;
-        if (_attachments.Find(a => a.Device == device) is { } older)
+        var older = _attachments.Find(a => a.Device == device);
+        if (older is not null && older.Connection != c.Connection)
         {
-            Drop(older, now);
-            if (older.Connection != c.Connection)
-                effects.Tell(older.Connection, new ConnectionMessages.Close(
-                    CloseCode.Displaced, "The same device has connected again.", c.Connection.SessionId));
+            if (older.Displaced.Contains(c.Connection))
+            {
+                effects.Tell(c.Connection, Displaced(older.Connection)); // was told before, and has not heard it
+                return;
+            }
+
+            if (c.Displaces is { } displaces && displaces != older.Connection.SessionId)
+            {
+                effects.Tell(c.Connection, new ConnectionMessages.AttachContested(older.Connection.SessionId));
+                return;
+            }
+
+            effects.Tell(older.Connection, Displaced(c.Connection));
         }
+
+        if (older is not null) Drop(older, now);
 
         device.Platform = c.Platform;
         device.AppVersion = c.AppVersion;
@@ -136,6 +148,7 @@ public sealed partial class User
             AttachedAt = now,
             Claims = c.Epoch == State.Epoch ? c.Groups : [], // positions of another life mean nothing
         };
+        if (older is not null) attachment.Follow(older);
         attachment.LastPushed = attachment.PushedAtRenewal = NextChain();
         _attachments.Add(attachment);
         AttachmentChanges++;
@@ -150,6 +163,9 @@ public sealed partial class User
         GroupAttached(attachment, now, effects);
         Pump(attachment, now, effects);
     }
+
+    private static ConnectionMessages.Close Displaced(ConnectionAddress by) =>
+        new(CloseCode.Displaced, "The same device has connected again.", by.SessionId);
 
     /// <summary>Each attachment's chain has numbers of its own, so that a late frame of an earlier one never fits into it.</summary>
     private long NextChain() => (_chains == 0 ? _chains = _random.Next(1, int.MaxValue / 2) : ++_chains) << 32;

@@ -44,6 +44,12 @@ public static partial class UserCommands
     {
         /// <summary>Likewise of groups: the last position of each that the client has stored (D4).</summary>
         public IReadOnlyList<GroupPosition> Groups { get; init; } = [];
+
+        /// <summary>
+        /// The session that this one takes the device over from, once <c>AttachContested</c> has named it; empty before. Null from a node that
+        /// cannot be asked.
+        /// </summary>
+        public string? Displaces { get; init; }
     }
 
     /// <summary>The lease goes on. Answered by <c>AttachmentLost</c> where this incarnation does not know it, else by nothing.</summary>

@@ -44,6 +44,9 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
 
     public int Devices { get; set; }
 
+    /// <summary>The session that held the attachment when this one asked for it; empty where none is known to.</summary>
+    public string Displaces { get; set; } = "";
+
     /// <summary>Whether an answer to an attach command is being waited for.</summary>
     public bool IsAttaching { get; private set; }
 
@@ -88,6 +91,7 @@ internal sealed class Attachment(ClientFrame.Auth auth, TokenClaims claims)
         Position is null && _groups.Length == 0 ? null : Epoch, Position, window)
     {
         Groups = _groups,
+        Displaces = Displaces,
     };
 
     public UserCommands.RenewAttachment RenewCommand(ConnectionAddress connection) => new(UserId, connection, Device, Incarnation)

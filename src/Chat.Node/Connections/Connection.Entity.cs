@@ -114,6 +114,10 @@ internal sealed partial class Connection
                 Refuse(refused.Code, refused.Detail);
                 BeginClose((int)refused.Close, "");
                 break;
+            case ConnectionMessages.AttachContested contested when attachment.IsAttaching:
+                attachment.Displaces = contested.BySession;
+                SendAttach(attachment.Attempt);
+                break;
             case ConnectionMessages.AttachmentLost lost:
                 OnFollowingLost(lost.UserId);
                 if (!attachment.IsAttaching && lost.UserId == attachment.UserId)
@@ -141,6 +145,7 @@ internal sealed partial class Connection
         attachment.BeginChain(attached.PushedFrom);
         attachment.Epoch = attached.Epoch;
         attachment.Devices = attached.Devices;
+        attachment.Displaces = "";
         attachment.Attached(NextRenewal());
         _services.Wheel.WakeBy(this, attachment.Due);
         if (!first)

@@ -15,6 +15,8 @@ internal static partial class Samples
         ("AttachDevice.plain", new UserCommands.AttachDevice(
             Alice, Connection, Phone, null, null, false, 1_699_189_200, null, null, 256)),
         ("AttachDevice.from-zero", new UserCommands.AttachDevice(Alice, Connection, Phone, "", "", true, 0, "", 0, 0)),
+        ("AttachDevice.displaces", new UserCommands.AttachDevice(
+            Alice, Connection, Phone, null, null, false, 1_699_189_200, null, null, 256) { Displaces = "sess_2a_ff" }),
         ("RenewAttachment.received", new UserCommands.RenewAttachment(Alice, Connection, Phone, 1) { Received = 1044 }),
         ("RenewAttachment", new UserCommands.RenewAttachment(Alice, Connection, Phone, 638_000_000_000_000_000)),
         ("DetachDevice", new UserCommands.DetachDevice(Alice, Connection, Phone)),

@@ -21,6 +21,7 @@ internal static partial class Samples
         ("Attached.lost", new Messages.Attached(1, "e7", false, 0, 0, 1)),
         ("Attached.chain", new Messages.Attached(1, "e7", true, 1042, 0, 1) { PushedFrom = 1040 }),
         ("AttachRefused", new Messages.AttachRefused(ErrorCode.TokenInvalid, CloseCode.Revoked, "The device was removed.")),
+        ("AttachContested", new Messages.AttachContested("sess_2a_ff")),
         ("AttachmentLost", new Messages.AttachmentLost(Alice, 638_000_000_000_000_000)),
         ("DevicesChanged", new Messages.DevicesChanged(3)),
         ("DevicesChanged.chain", new Messages.DevicesChanged(3) { Previous = 1044 }),

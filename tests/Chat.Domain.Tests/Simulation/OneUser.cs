@@ -149,9 +149,10 @@ internal sealed class OneUser
     }
 
     public IReadOnlyList<ConnectionMessage> Attach(
-        int connection = 1, string device = "phone", bool sync = true, int window = 256, long? position = null, string? epoch = null, long tokenAt = 2_000_000_000) =>
+        int connection = 1, string device = "phone", bool sync = true, int window = 256, long? position = null, string? epoch = null, long tokenAt = 2_000_000_000,
+        string? displaces = null) =>
         Do(new UserCommands.AttachDevice(Bob, Connection(connection), new DeviceId(device), "ios", "1", sync, tokenAt,
-            epoch ?? (position is null ? null : User.State.Epoch), position, window));
+            epoch ?? (position is null ? null : User.State.Epoch), position, window) { Displaces = displaces });
 
     public UserCommands.SendMessage Message(
         string? id = null, string text = "hello", long n = 0, long oldest = 0, int session = 100, string from = "alice", long floor = 0, bool echoOwed = false)

@@ -28,6 +28,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
     private long _floor, _shown;
     private long? _position;
     private string? _epoch;
+    private string _displaces = "";
     private int _devices = 1;
     private long _upAt, _downAt, _lastPosition;
 
@@ -127,11 +128,16 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
             case ConnectionMessages.Attached m: Attached(m); break;
             case ConnectionMessages.DevicesChanged m: _devices = m.Devices; break;
             case ConnectionMessages.AttachmentLost: Attach(); break;
+            case ConnectionMessages.AttachContested m when !_attached:
+                _displaces = m.BySession;
+                Attach();
+                break;
             case ConnectionMessages.AttachRefused m:
                 device.Refused(m.Close);
                 Die(tell: true);
                 break;
             case ConnectionMessages.Close m:
+                world.Require(m.BySession is null || world.IsLaterThan(address, m.BySession), $"{device} is displaced only by its newer connection, not by {m.BySession}");
                 device.Refused(m.Code);
                 Die(tell: true);
                 break;
@@ -211,6 +217,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
         world.Require(m.Recovered != true || m.Epoch == _epoch, $"D4: {device} cannot go on from {_epoch} in {m.Epoch}");
         _attached = true;
         _everAttached = true;
+        _displaces = "";
         _renewedAt = world.Time.Now;
         _lastPosition = 0;
         _groupsPushed.Clear();
@@ -280,6 +287,7 @@ internal sealed class SimConnection(World world, SimDevice device, ConnectionAdd
             device.User, address, device.Id, "ios", "1", device.Sync, device.TokenIssuedAt, _epoch, _position, Window)
         {
             Groups = [.. _groupPositions.Select(p => new GroupPosition(p.Key, p.Value))],
+            Displaces = _displaces,
         });
     }
 

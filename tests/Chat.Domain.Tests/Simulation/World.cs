@@ -63,6 +63,9 @@ internal sealed partial class World(int seed, UserLimits limits, bool traced = f
         return connection;
     }
 
+    public bool IsLaterThan(ConnectionAddress connection, string session) =>
+        _connections.Keys.Single(a => a.SessionId == session).Number > connection.Number;
+
     public long NextNumber() => ++_numbers;
 
     public long NextIncarnation() => ++_incarnations;

@@ -108,6 +108,25 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task An_echo_counts_as_shown_when_it_is_acked_by_its_id()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        host.Tell(socket, Echo(1));
+        host.Tell(socket, Echo(2));
+        host.Tell(socket, new ConnectionMessages.PushRead(3, Bob, [Id(9)], Id(9), 5));
+        await socket.ExpectAsync("message_echo");
+        await socket.ExpectAsync("message_echo");
+        await socket.ExpectAsync("read_receipt");
+        await socket.SendAsync(Frames.DeliveryAck(Id(12).ToString()));
+        Assert.Equal(2, (await host.Entities.ExpectAsync<UserCommands.ConfirmShown>()).Position);
+        await socket.SendAsync(Frames.DeliveryAck(Id(11).ToString()));
+        await socket.SendAsync(Frames.Heartbeat);
+        await socket.ExpectAsync("heartbeat_ack");
+        Assert.Single(host.Entities.All<UserCommands.ConfirmShown>());
+    }
+
+    [Fact]
     public async Task A_receipt_counts_as_shown_when_a_ping_behind_it_is_answered()
     {
         await using var host = await EdgeHost.StartAsync();
@@ -146,6 +165,20 @@ public sealed class DeliveryTests
         Assert.Equal(4409, await socket.ExpectCloseAsync());
         await host.SocketsAsync(0);
         Assert.Empty(host.Entities.All<UserCommands.DetachDevice>());
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_still_there_says_from_whom_it_takes_the_device_over()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        host.Entities.AnswersAttach = false;
+        using var socket = await host.ConnectAsync();
+        await socket.SendAsync(Frames.Auth("alice"));
+        var attach = await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
+        Assert.Equal("", attach.Displaces);
+        host.Tell(attach.Connection, new ConnectionMessages.AttachContested("sess_old"));
+        var again = await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
+        Assert.Equal((attach.Connection, "sess_old"), (again.Connection, again.Displaces));
     }
 
     [Fact]
@@ -251,6 +284,9 @@ public sealed class DeliveryTests
     }
 
     private static MessageId Id(int counter) => new(1_900_000_000_000_000 + counter, 3, 1);
+
+    private static ConnectionMessages.PushEcho Echo(int position) =>
+        new(position, Id(position + 10), Bob, new DeviceId("laptop"), new ClientMessageId("c"), new MessageBody("x", null, null, 0), 5);
 
     private static ConnectionMessages.PushMessage Message(int position) =>
         new(position, Id(position), Bob, new MessageBody($"message {position}", null, null, 0), 1_893_456_000_000);

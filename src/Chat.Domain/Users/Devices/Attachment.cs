@@ -20,6 +20,15 @@ internal sealed class Attachment(Device device, ConnectionAddress connection, bo
     /// <summary>Unix seconds.</summary>
     public long TokenIssuedAt { get; } = tokenIssuedAt;
 
+    /// <summary>Earlier connections of the device: one that a broken link has kept from hearing that it was displaced does not come back.</summary>
+    public IReadOnlyList<ConnectionAddress> Displaced { get; private set; } = [];
+
+    private const int DisplacedRemembered = 4;
+
+    public void Follow(Attachment older) => Displaced = older.Connection == Connection
+        ? older.Displaced
+        : [.. older.Displaced.TakeLast(DisplacedRemembered - 1), older.Connection];
+
     public long SentUpTo { get; set; }
 
     /// <summary>Number in the chain of the last frame pushed, or where the chain began; and what that was when the lease was last renewed.</summary>
