@@ -113,7 +113,8 @@ public sealed partial class User
             if (place.ReadKept) TouchPlace(place, now); // our own mark is not needed any more
         }
 
-        if (IsAnswer(c)) ReadCounted(place, c, now, effects);
+        // What an earlier incarnation had told may have come after the question of this one: nobody else says then that more has been read.
+        if (IsAnswer(c) || place.IsCounted && !c.IsForgotten) ReadCounted(place, c, now, effects);
         if (c.HistoryAt > place.HistoryTold)
         {
             place.HistoryTold = c.HistoryAt;

@@ -80,6 +80,7 @@ public sealed partial class User
     {
         if (CountIn(c) is not { } count || (c.Head < place.CountedAt || c.Read < place.CountedRead) && !c.IsForgotten || place.Read > place.ReadConfirmed) return;
         (place.CountedAt, place.CountedRead) = (c.Head, c.Read);
+        place.IsCounted |= c.Incarnation == _incarnation;
         place.Latest = Math.Max(place.Latest, c.LastStamp);
         if (count == place.Unread) return;
         place.Unread = count;

@@ -90,6 +90,9 @@ internal sealed class GroupPlace(GroupId id, long number, long round)
     public long CountedAt { get; set; }
     public long CountedRead { get; set; }
 
+    /// <summary>The group has told this incarnation, so that what comes late from before is known as older or newer.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Stamp of the newest message that we know of.</summary>
     public long Latest { get; set; }
 
