@@ -100,7 +100,7 @@ public sealed class FormationTests
         try
         {
             foreach (var node in nodes)
-                await Eventually.IsTrueAsync(() => all.SetEquals(node.Members), $"{node.Cluster.SelfAddress} has {all.Count} members");
+                await Eventually.HoldsAsync(() => all.SetEquals(node.Members), $"{node.Cluster.SelfAddress} has {all.Count} members");
         }
         catch (XunitException e)
         {
@@ -110,6 +110,6 @@ public sealed class FormationTests
 
     private static async Task HasSaidAsync(string part, params BareNode[] nodes)
     {
-        foreach (var node in nodes) await Eventually.IsTrueAsync(() => node.HasSaid(part), $"the log says: {part}");
+        foreach (var node in nodes) await Eventually.HoldsAsync(() => node.HasSaid(part), $"the log says: {part}");
     }
 }

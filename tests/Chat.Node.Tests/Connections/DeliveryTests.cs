@@ -51,7 +51,7 @@ public sealed class DeliveryTests
         host.Tell(socket, Message(1));
         host.Tell(socket, Message(3) with { Previous = 2 }); // the second never came
         host.Tell(socket, Message(4) with { Previous = 3 });
-        await Eventually.IsTrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 host.Pass(1);
@@ -99,7 +99,7 @@ public sealed class DeliveryTests
         await socket.ExpectAsync("message");
         await socket.ExpectAsync("read_receipt");
         await socket.ExpectAsync("message");
-        await Eventually.IsTrueAsync(() => host.Entities.Commands.Count == 1, "all is quiet");
+        await Eventually.HoldsAsync(() => host.Entities.Commands.Count == 1, "all is quiet");
         await socket.SendAsync(Frames.DeliveryAck(Id(1).ToString()));
         await host.Entities.ExpectAsync<UserCommands.AcknowledgeDelivery>();
         Assert.Empty(host.Entities.All<UserCommands.ConfirmShown>());
@@ -226,7 +226,7 @@ public sealed class DeliveryTests
             Answer();
             await socket.SendAsync(Frames.Heartbeat);
             await socket.ExpectAsync("heartbeat_ack");
-            await Eventually.IsTrueAsync(
+            await Eventually.HoldsAsync(
                 () => host.Entities.All<UserCommands.RenewAttachment>().Count == renewals
                     && host.Entities.All<UserCommands.SubscribePresence>().Count == 1 + renewals,
                 $"there are {renewals} renewals");

@@ -136,7 +136,7 @@ public sealed class GroupTests
         await socket.ExpectAsync("group_message");
         host.Tell(socket, Message(Chess, 3) with { Previous = 2 }); // one of another group never came, and acks are cumulative
         host.Tell(socket, Message(Chess, 4) with { Previous = 3 });
-        await Eventually.IsTrueAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             host.Pass(0.5);
             return attachedAgain;
@@ -176,7 +176,7 @@ public sealed class GroupTests
         Assert.Equal([new GroupPosition(Go, 4)], ack.Groups);
 
         host.Tell(attach.Connection, new ConnectionMessages.AttachmentLost(new UserId("alice"), 11));
-        await Eventually.IsTrueAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             host.Pass(0.5);
             return host.Entities.All<UserCommands.AttachDevice>().Count == 2;

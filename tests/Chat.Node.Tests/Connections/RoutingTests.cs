@@ -19,13 +19,13 @@ public sealed class RoutingTests
         await using var other = new Member();
         await one.Cluster.JoinAsync(one.Cluster.SelfAddress);
         await other.Cluster.JoinAsync(one.Cluster.SelfAddress);
-        await Eventually.IsTrueAsync(() => one.Directory.Hub(other.Registry.Node) is not null, "the nodes know each other");
+        await Eventually.HoldsAsync(() => one.Directory.Hub(other.Registry.Node) is not null, "the nodes know each other");
 
         var endpoint = new Endpoint();
         var address = other.Registry.Register(endpoint);
         for (var i = 0; i < 100; i++)
             one.Router.Tell(address, new ConnectionMessages.DevicesChanged(i));
-        await Eventually.IsTrueAsync(() => endpoint.Received.Count == 100, "all messages have come");
+        await Eventually.HoldsAsync(() => endpoint.Received.Count == 100, "all messages have come");
         Assert.Equal(Enumerable.Range(0, 100), endpoint.Received.Select(m => ((ConnectionMessages.DevicesChanged)m).Devices));
 
         // Another incarnation's connection of the same number is not it.
@@ -36,7 +36,7 @@ public sealed class RoutingTests
         var left = new ConcurrentQueue<long>();
         one.Directory.NodeLeft += left.Enqueue;
         await other.Cluster.LeaveAsync();
-        await Eventually.IsTrueAsync(() => !left.IsEmpty, "its leaving is told");
+        await Eventually.HoldsAsync(() => !left.IsEmpty, "its leaving is told");
         Assert.Equal(other.Registry.Node, Assert.Single(left));
         Assert.Null(one.Directory.Hub(other.Registry.Node));
     }

@@ -33,7 +33,7 @@ public sealed class SocketWriterTests : ISocketWriterOwner
         for (var i = 0; i < 15; i++)
             Assert.True(_writer.TryAdd(new ServerFrame.HeartbeatAck(i)));
         await UnblockAsync();
-        await Eventually.IsTrueAsync(() => _writer.Backlog == 0, "the outbox is empty");
+        await Eventually.HoldsAsync(() => _writer.Backlog == 0, "the outbox is empty");
         Assert.Equal(flushes + 1, _output.Flushes);
         var read = await _pipe.Reader.ReadAsync();
         Assert.Equal(15, Encoding.UTF8.GetString(read.Buffer).Split("heartbeat_ack").Length - 1);
@@ -93,7 +93,7 @@ public sealed class SocketWriterTests : ISocketWriterOwner
     private async Task BlockAsync()
     {
         _writer.TryAdd(new ServerFrame.Error(ErrorCode.BadJson, new string('x', 70_000), null, null, null, null));
-        await Eventually.IsTrueAsync(() => _blocked, "the socket takes no more");
+        await Eventually.HoldsAsync(() => _blocked, "the socket takes no more");
     }
 
     private async Task UnblockAsync()

@@ -60,12 +60,12 @@ public sealed class MemberRoutesTests
         var self = node.Cluster.SelfAddress.ToString();
         Assert.Equal($$"""{"message":"Joining {{self}}"}""", await TextAsync(ofSecond, HttpMethod.Post, "/cluster/members", ("address", self)));
         await TextAsync(ofThird, HttpMethod.Post, "/cluster/members", ("address", self));
-        await Eventually.IsTrueAsync(() => node.Members.Count() == 3, "three are up");
+        await Eventually.HoldsAsync(() => node.Members.Count() == 3, "three are up");
 
         var (leaving, downed) = (second.Cluster.SelfAddress, third.Cluster.SelfAddress);
         Assert.Equal($$"""{"message":"Leaving {{leaving}}"}""", await TextAsync(http, HttpMethod.Delete, $"/cluster/members/{leaving}"));
         Assert.Equal($$"""{"message":"Downing {{downed}}"}""", await TextAsync(http, HttpMethod.Put, $"/cluster/members/{downed}", ("operation", "Down")));
-        await Eventually.IsTrueAsync(() => node.Members.SequenceEqual([node.Cluster.SelfAddress]), "one is left");
+        await Eventually.HoldsAsync(() => node.Members.SequenceEqual([node.Cluster.SelfAddress]), "one is left");
 
         using var unknown = await SendAsync(http, HttpMethod.Put, $"/cluster/members/{self}", ("operation", "dance"));
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);

@@ -110,7 +110,7 @@ internal sealed class EdgeHost : IAsyncDisposable
     public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Waits until the node has taken as many sockets in.</summary>
-    public Task SocketsAsync(int count) => Eventually.IsTrueAsync(() => Registry.Count == count, $"{count} sockets are open");
+    public Task SocketsAsync(int count) => Eventually.HoldsAsync(() => Registry.Count == count, $"{count} sockets are open");
 
     public async ValueTask DisposeAsync()
     {

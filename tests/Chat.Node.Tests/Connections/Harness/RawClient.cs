@@ -12,7 +12,7 @@ internal sealed class RawClient : IDisposable
         "GET /ws HTTP/1.1\r\nHost: chat.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
 
-    private readonly CancellationTokenSource _patience = new(Eventually.Patience);
+    private readonly CancellationTokenSource _patience = new(Eventually.Limit);
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly List<byte> _received = [];
 

@@ -57,7 +57,7 @@ internal sealed class ScriptedEntities : IEntities, IAsyncDisposable
         where T : class, IEntityMessage
     {
         T? found = null;
-        await Eventually.IsTrueAsync(() => (found = Take(match)) is not null, $"a {typeof(T).Name} is sent");
+        await Eventually.HoldsAsync(() => (found = Take(match)) is not null, $"a {typeof(T).Name} is sent");
         return found!;
     }
 

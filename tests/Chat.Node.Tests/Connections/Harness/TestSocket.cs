@@ -9,7 +9,7 @@ namespace Chat.Node.Tests.Connections.Harness;
 internal sealed class TestSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _patience = new(Eventually.Patience);
+    private readonly CancellationTokenSource _patience = new(Eventually.Limit);
 
     private TestSocket()
     {
