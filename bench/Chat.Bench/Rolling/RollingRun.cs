@@ -22,6 +22,7 @@ internal sealed class RollingRun(Target target, NodeProcess[] nodes, IPEndPoint 
     private readonly Latencies _delivery = new();
     private readonly Latencies _toAway = new();
     private readonly List<string> _failures = [];
+    private readonly SlowMoments _slow = new(TimeSpan.FromMilliseconds(500));
 
     public RollingResult Run()
     {
@@ -53,6 +54,8 @@ internal sealed class RollingRun(Target target, NodeProcess[] nodes, IPEndPoint 
         }
 
         exchange.Tally.Close();
+        foreach (var line in _slow.Lines())
+            report(line);
         var usage = Reading.Take(null, target.DatabasePid).Since(first);
         schedule.Stop();
         if (!_loop.RunUntil(() => exchange.IsComplete, DrainLimit))
@@ -78,8 +81,11 @@ internal sealed class RollingRun(Target target, NodeProcess[] nodes, IPEndPoint 
 
     private (TimeSpan Stopping, TimeSpan Starting) Restart(NodeProcess node, Roamers roamers)
     {
+        _slow.Happened("told to stop");
         var stopping = While(node.Stop);
+        _slow.Happened("has ended, and is started");
         var starting = While(node.Start);
+        _slow.Happened("is ready");
         var clock = Stopwatch.StartNew();
         if (!_loop.RunUntil(() => roamers.Away == 0, ComeBack))
             _failures.Add($"{roamers.Away:N0} clients were not back {ComeBack.TotalSeconds:0} s after the node was.");
@@ -103,7 +109,10 @@ internal sealed class RollingRun(Target target, NodeProcess[] nodes, IPEndPoint 
     {
         var took = now - moments.FirstSent;
         if (!delivered)
+        {
             _ack.Record(took);
+            _slow.Acked(moments.FirstSent, took);
+        }
         else if (roamers.PresentSince(conversation.Recipient.User.Index) <= moments.FirstSent)
             _delivery.Record(took);
         else

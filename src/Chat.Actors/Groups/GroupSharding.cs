@@ -1,8 +1,7 @@
-using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Entities;
-using Chat.Actors.Hosting;
+using Chat.Actors.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Actors.Groups;
@@ -14,16 +13,13 @@ public sealed class GroupRegion;
 internal static class GroupSharding
 {
     public static AkkaConfigurationBuilder AddGroupSharding(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
-        .WithShardRegion<GroupRegion>(
-            EntityTypes.Groups,
-            (_, _, _) => entityId => GroupActor.Props(entityId, sp.GetRequiredService<GroupDependencies>()),
-            new EntityMessageExtractor(),
-            new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
+        .WithEntityRegion<GroupRegion>(
+            sp, EntityTypes.Groups, entityId => GroupActor.Props(entityId, sp.GetRequiredService<GroupDependencies>()), HandOff.Instance)
         .UseGroups(sp);
 
     /// <summary>The way to groups for a node that has none itself.</summary>
     public static AkkaConfigurationBuilder AddGroupProxy(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
-        .WithShardRegionProxy<GroupRegion>(EntityTypes.Groups, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
+        .WithEntityProxy<GroupRegion>(EntityTypes.Groups)
         .UseGroups(sp);
 
     private static AkkaConfigurationBuilder UseGroups(this AkkaConfigurationBuilder akka, IServiceProvider sp) =>

@@ -18,6 +18,7 @@ using Chat.Actors.Groups.Rates;
 using Chat.Actors.History;
 using Chat.Actors.Idempotency;
 using Chat.Actors.Nodes;
+using Chat.Actors.Sharding;
 using Chat.Actors.Persistence;
 using Chat.Actors.Serialization;
 using Chat.Actors.Users;
@@ -49,6 +50,7 @@ public static class ChatActorsHosting
         services.AddSingleton<ShardHomes>();
         services.AddSingleton<NodeRegistry>();
         services.AddSingleton<INodeRegistry>(sp => sp.GetRequiredService<NodeRegistry>());
+        services.AddSingleton<ShardEvacuation>();
         services.AddSingleton<AttachmentsElsewhere>();
         services.AddSingleton<ShardedEntities>();
         services.AddSingleton<IEntities>(sp => sp.GetRequiredService<ShardedEntities>());

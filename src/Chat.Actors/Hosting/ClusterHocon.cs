@@ -43,7 +43,8 @@ internal static class ClusterHocon
               remember-entities = off
               # Entities put themselves to sleep: only they know what they owe (R5, R6).
               passivate-idle-entity-after = off
-              least-shard-allocation-strategy { rebalance-absolute-limit = 20, rebalance-relative-limit = 0.1 }
+              # How often GradualAllocation is asked for the next few shards.
+              rebalance-interval = 250ms
               # How often a region asks for the home of a shard again, and looks for a new coordinator.
               retry-interval = 500ms
               # The coordinator's writes want more nodes than answer while a dead one is not removed: they are tried again soon.
@@ -57,8 +58,9 @@ internal static class ClusterHocon
             phases {
               # The drain: sends are answered within 9 s, close handshakes take some more.
               before-service-unbind.timeout = 20s
-              # Hand-over of all shards, then leaving; the whole is below the 60 s that the host waits.
-              cluster-sharding-shutdown-region.timeout = 15s
+              # Shards move away (ShardEvacuation), those that are left all at once, then leaving; the whole is below the 60 s that the host waits.
+              before-cluster-shutdown.timeout = 11s
+              cluster-sharding-shutdown-region.timeout = 10s
               cluster-leave.timeout = 5s
               cluster-exiting.timeout = 10s
             }

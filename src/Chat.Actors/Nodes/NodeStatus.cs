@@ -19,6 +19,9 @@ public sealed record NodeStatus(long Node, string Address)
     /// <summary>Takes no new clients, and sends its own away.</summary>
     public bool IsDraining { get; init; }
 
+    /// <summary>It is about to leave the cluster: its shards move away.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>Where clients reach it, or the balancer in front of it; null where that is not configured.</summary>
     public string? Url { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class NodeMessageSerializer(ExtendedActorSystem system) : SchemaSe
             Url = status.Url ?? "",
             AppVersion = status.AppVersion,
             StartedAt = status.StartedAt,
+            Leaving = status.IsLeaving,
         };
     }
 
@@ -45,6 +46,7 @@ public sealed class NodeMessageSerializer(ExtendedActorSystem system) : SchemaSe
             Connections = status.Connections,
             IsFull = status.Full,
             IsDraining = status.Draining,
+            IsLeaving = status.Leaving,
             Url = status.Url.Length == 0 ? null : status.Url,
             AppVersion = status.AppVersion,
             StartedAt = status.StartedAt,

@@ -1,8 +1,7 @@
-using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Chat.Actors.Addressing;
 using Chat.Actors.Entities;
-using Chat.Actors.Hosting;
+using Chat.Actors.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Actors.Users;
@@ -14,16 +13,13 @@ public sealed class UserRegion;
 internal static class UserSharding
 {
     public static AkkaConfigurationBuilder AddUserSharding(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
-        .WithShardRegion<UserRegion>(
-            EntityTypes.Users,
-            (_, _, _) => entityId => UserActor.Props(entityId, sp.GetRequiredService<UserDependencies>()),
-            new EntityMessageExtractor(),
-            new ShardOptions { Role = ChatActorsHosting.EntityRole, HandOffStopMessage = HandOff.Instance })
+        .WithEntityRegion<UserRegion>(
+            sp, EntityTypes.Users, entityId => UserActor.Props(entityId, sp.GetRequiredService<UserDependencies>()), HandOff.Instance)
         .UseUsers(sp);
 
     /// <summary>The way to users for a node that has none itself.</summary>
     public static AkkaConfigurationBuilder AddUserProxy(this AkkaConfigurationBuilder akka, IServiceProvider sp) => akka
-        .WithShardRegionProxy<UserRegion>(EntityTypes.Users, ChatActorsHosting.EntityRole, new EntityMessageExtractor())
+        .WithEntityProxy<UserRegion>(EntityTypes.Users)
         .UseUsers(sp);
 
     private static AkkaConfigurationBuilder UseUsers(this AkkaConfigurationBuilder akka, IServiceProvider sp) =>

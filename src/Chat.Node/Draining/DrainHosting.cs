@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Chat.Actors.Sharding;
 
 namespace Chat.Node.Draining;
 
@@ -18,6 +19,13 @@ internal static class DrainHosting
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain", async () =>
         {
             await services.GetRequiredService<NodeDrain>().LeaveAsync(downed: shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason);
+            return Akka.Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "move-shards", async () =>
+        {
+            // Whose node has been taken out has nobody to give them to.
+            if (shutdown.ShutdownReason is not CoordinatedShutdown.ClusterDowningReason)
+                await services.GetRequiredService<ShardEvacuation>().RunAsync(system);
             return Akka.Done.Instance;
         });
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Chat.Actors.Nodes;
+using Chat.Actors.Sharding;
 using Chat.Node.Configuration;
 using Chat.Node.Connections.Admission;
 using Chat.Node.Draining;
@@ -14,11 +15,12 @@ internal sealed class OwnStatus
     private readonly ConnectionAdmission _admission;
     private readonly SocketRoom _room;
     private readonly INodeDrain _drain;
+    private readonly ShardEvacuation _evacuation;
     private readonly NodeStatus _lasting;
 
-    public OwnStatus(ActorSystem system, ChatSettings settings, ConnectionAdmission admission, SocketRoom room, INodeDrain drain, TimeProvider time)
+    public OwnStatus(ActorSystem system, ChatSettings settings, ConnectionAdmission admission, SocketRoom room, INodeDrain drain, ShardEvacuation evacuation, TimeProvider time)
     {
-        (_admission, _room, _drain) = (admission, room, drain);
+        (_admission, _room, _drain, _evacuation) = (admission, room, drain, evacuation);
         var cluster = Cluster.Get(system);
         _lasting = new NodeStatus(cluster.SelfUniqueAddress.Uid, cluster.SelfAddress.ToString())
         {
@@ -35,5 +37,6 @@ internal sealed class OwnStatus
         Connections = _admission.Open,
         IsFull = _room.Refusal is not null,
         IsDraining = _drain.State != DrainState.Serving,
+        IsLeaving = _evacuation.IsLeaving,
     };
 }

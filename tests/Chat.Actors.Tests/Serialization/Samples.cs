@@ -61,6 +61,7 @@ internal static partial class Samples
             Region = "eu-1", Capacity = 200_000, Connections = 181_000, IsFull = true, IsDraining = true, Url = "wss://chat-7.example.org/ws",
             AppVersion = "0.1.0", StartedAt = 1_699_189_200_135,
         }),
+        ("NodeStatus.leaving", new NodeStatus(1, "akka.tcp://chat@10.0.0.7:4053") { IsDraining = true, IsLeaving = true }),
         ("NodeStatus.plain", new NodeStatus(1, "")),
     ];
 

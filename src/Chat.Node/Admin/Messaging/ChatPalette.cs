@@ -48,7 +48,7 @@ internal static class ChatPalette
             new("undrain", "Takes a drained node back into service.") { Switches = [Node], Changes = true },
             new("cleanup status", "How far the clean-up of each database is, and what it has found."),
             new("cleanup run", "Has it begin anew within a minute.") { Changes = true },
-            new("shards rebalance", "Watches until the shards are spread evenly: the cluster moves them by itself, at most 20 every ten seconds."),
+            new("shards rebalance", "Watches until the shards are spread evenly: the cluster moves them by itself, a few every two seconds."),
             new("rebuild", "Has every group write anew who is in it, for when that table was lost or restored.") { Changes = true },
         ]);
 }

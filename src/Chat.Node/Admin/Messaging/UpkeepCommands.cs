@@ -9,7 +9,7 @@ namespace Chat.Node.Admin.Messaging;
 /// <summary>What goes on by itself, looked at and pushed on: clean-up, shards, read models.</summary>
 internal sealed class UpkeepCommands(CleanupControl cleanup, RebuildGroupListing rebuild, ShardSpread spread, AdminNodes nodes, TimeProvider time)
 {
-    /// <summary>The cluster looks every ten seconds whether shards should move.</summary>
+    /// <summary>The cluster looks as often whether shards should move.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
