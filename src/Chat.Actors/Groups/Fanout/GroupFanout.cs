@@ -40,7 +40,7 @@ internal sealed partial class GroupFanout(FanoutQueue queue, NodeDirectory direc
                     .WatchTermination((materialized, done) =>
                     {
                         _ = done.ContinueWith(
-                            failed => LogFailed(logger, failed.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                            failed => Failed(failed.Exception!.GetBaseException()), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
                             TaskScheduler.Default);
                         return materialized;
                     }),
@@ -71,6 +71,11 @@ internal sealed partial class GroupFanout(FanoutQueue queue, NodeDirectory direc
         if (to != node && _lanes!.Knows(to)) _lanes.Send(to, batch);
         else FanoutHub.Deliver(batch, entities);
         return NotUsed.Instance;
+    }
+
+    private void Failed(Exception cause)
+    {
+        if (cause is not AbruptStageTerminationException) LogFailed(logger, cause); // else the node stops
     }
 
     [LoggerMessage(1, LogLevel.Error, "The fan-out of groups has failed and starts again")]
