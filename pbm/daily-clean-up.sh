@@ -3,6 +3,7 @@
 #   HOST=10.0.0.1:9110 pbm/daily-clean-up.sh
 set -eu
 . "$(dirname "$0")/lib.sh"
+[ $# -eq 0 ] || usage
 
 has_ended() { ! "$PBM" "$HOST" chat cleanup status | grep -q -e 'under way' -e 'due:'; }
 

@@ -5,8 +5,8 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-if [ "${1:-}" = --back ]; then
-  "$PBM" "$HOST" chat undrain
-else
-  "$PBM" "$HOST" chat drain --wait
-fi
+case "$*" in
+  '') "$PBM" "$HOST" chat drain --wait ;;
+  --back) "$PBM" "$HOST" chat undrain ;;
+  *) usage ;;
+esac

@@ -3,6 +3,7 @@
 #   HOST=10.0.0.1:9110 pbm/evacuate.sh
 set -eu
 . "$(dirname "$0")/lib.sh"
+[ $# -eq 0 ] || usage
 
 "$PBM" "$HOST" cluster status
 "$PBM" "$HOST" chat drain --wait

@@ -3,6 +3,7 @@
 #   HOST=10.0.0.1:9110 pbm/health-report.sh
 set -u
 . "$(dirname "$0")/lib.sh"
+[ $# -eq 0 ] || usage
 
 nodes=$("$PBM" "$HOST" cluster show) || exit 2
 stats=$("$PBM" "$HOST" chat stats) || exit 2

@@ -5,7 +5,7 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-[ $# -ge 2 ] || die "usage: rolling-restart.sh host:port host:port …   (the admin ports of all nodes, at least two)"
+[ $# -ge 2 ] || usage
 for host; do
   is_up "$host" || die "$host is not up; nothing was restarted after it. First put that right."
 done

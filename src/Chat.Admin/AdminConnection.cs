@@ -46,7 +46,8 @@ internal sealed class AdminConnection : IDisposable
             {
                 ConnectionException => e,
                 OperationCanceledException => new ConnectionException($"{options.Address} does not answer. Is it the admin port of a node (and --tls as it wants it)?"),
-                SocketException => new ConnectionException($"Cannot connect to {options.Address}: {e.Message}"),
+                SocketException => new ConnectionException(
+                    $"Cannot connect to {options.Address}: {e.Message}. The admin port of a node comes first on the command line (host:port), or from PBM_HOST."),
                 AuthenticationException or CryptographicException => new ConnectionException($"No secure connection to {options.Address}: {e.Message}"),
                 IOException or InvalidDataException => new ConnectionException($"{options.Address} does not speak the admin protocol ({e.Message})"),
                 _ => e,

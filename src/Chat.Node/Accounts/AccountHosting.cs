@@ -1,5 +1,7 @@
 using Chat.Node.Accounts.Sessions;
+using Chat.Node.Configuration;
 using Chat.Node.Connections;
+using Chat.Node.Connections.Handshake;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.Node.Accounts;
@@ -16,6 +18,7 @@ internal static class AccountHosting
         services.TryAddSingleton<EntityRequests>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<Passwords>();
+        services.TryAddSingleton(provider => new ClientAddresses(provider.GetRequiredService<ChatSettings>().Limits));
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Registration>();

@@ -1,38 +1,27 @@
-using System.Net;
-using System.Net.Sockets;
 using Chat.Node.Configuration;
+using Chat.Node.Connections.Handshake;
 using Chat.Node.Problems;
 using Chat.Protocol.Frames;
 
 namespace Chat.Node.Accounts;
 
 /// <summary>Slows guessing: attempts per client address, and per name from wherever they come.</summary>
-internal sealed class SignInGuard(ChatSettings settings, TimeProvider time)
+internal sealed class SignInGuard(ChatSettings settings, ClientAddresses addresses, TimeProvider time)
 {
     private readonly AttemptLimiter _addresses = new(settings.Accounts.AttemptsPerMinute, time);
     private readonly AttemptLimiter _names = new(settings.Accounts.AttemptsPerMinute, time);
 
     /// <exception cref="ProblemException">Too many attempts.</exception>
     public void CheckAddress(HttpContext http) =>
-        ThrowIf(_addresses.Take(KeyOf(http.Connection.RemoteIpAddress)), "Too many attempts from this address.");
+        ThrowIf(_addresses.Take(KeyOf(http)), "Too many attempts from this address.");
 
     /// <exception cref="ProblemException">Too many attempts.</exception>
     public void CheckName(string name) => ThrowIf(_names.Take(name), "Too many attempts for this name.");
 
     /// <summary>A refresh that succeeds is no guess: a thousand phones behind one address may all refresh.</summary>
-    public void Return(HttpContext http) => _addresses.Return(KeyOf(http.Connection.RemoteIpAddress));
+    public void Return(HttpContext http) => _addresses.Return(KeyOf(http));
 
-    /// <summary>A customer of IPv6 has a /64 of his own, so its addresses count as one.</summary>
-    internal static string KeyOf(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
+    private string KeyOf(HttpContext http) => addresses.Resolve(http).ToString();
 
     private static void ThrowIf(TimeSpan? wait, string detail)
     {

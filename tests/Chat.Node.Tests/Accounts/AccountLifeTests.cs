@@ -123,6 +123,23 @@ public sealed class AccountLifeTests
     }
 
     [Fact]
+    public async Task Behind_a_trusted_proxy_attempts_are_counted_by_who_stands_behind_it()
+    {
+        await using var host = await AccountHost.StartAsync(("Accounts:AttemptsPerMinute", "2"), ("Limits:TrustedProxies:0", "127.0.0.1"));
+        for (var i = 0; i < 2; i++)
+            (await SignInFromAsync("192.0.2.1")).Expect(HttpStatusCode.Unauthorized);
+        (await SignInFromAsync("192.0.2.1")).Expect(HttpStatusCode.TooManyRequests, "rate_limited");
+        (await SignInFromAsync("192.0.2.2")).Expect(HttpStatusCode.Unauthorized);
+
+        Task<Answer> SignInFromAsync(string address)
+        {
+            host.Http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+            host.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return host.SignInAsync($"nobody{Random.Shared.Next()}");
+        }
+    }
+
+    [Fact]
     public async Task Changing_the_password_ends_all_other_devices_and_may_be_repeated()
     {
         await using var host = await AccountHost.StartAsync();

@@ -43,7 +43,8 @@ internal static class ChatPalette
             new("revoke", "Ends a user's sessions: his tokens are refused from now on, his connections close.") { Switches = [User, Device], Changes = true },
             new("drain", "Takes a node out of service: not ready, its clients are sent to others. Its entities stay until it leaves the cluster.")
             {
-                Switches = [Node, new(["-w", "--wait"], "Ends when no client is left, or their time is over.")], Changes = true,
+                Switches = [Node, new(["-w", "--wait"], "Ends when no client is left, and after 60 s in any case."),
+                    new(["-f", "--force"], "Also the last node that is in service.")], Changes = true,
             },
             new("undrain", "Takes a drained node back into service.") { Switches = [Node], Changes = true },
             new("cleanup status", "How far the clean-up of each database is, and what it has found."),

@@ -1,3 +1,4 @@
+using Chat.Actors.Nodes;
 using Chat.Node.Admin.Commands;
 using Chat.Node.Draining;
 using Chat.Protocol.Admin;
@@ -5,7 +6,7 @@ using Chat.Protocol.Admin;
 namespace Chat.Node.Admin.Messaging;
 
 /// <summary><c>chat drain</c> and <c>chat undrain</c>, of this node or another.</summary>
-internal sealed class DrainCommands(INodeDrain drain, AdminNodes nodes)
+internal sealed class DrainCommands(INodeDrain drain, INodeRegistry registry, AdminNodes nodes)
 {
     /// <summary>Longer than a drain takes: the spread of the clients, their last sends, their close handshakes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -18,11 +19,13 @@ internal sealed class DrainCommands(INodeDrain drain, AdminNodes nodes)
         var node = elsewhere?.Address ?? nodes.Cluster.SelfAddress;
         if (elsewhere is not null)
         {
-            await nodes.RunOnAsync(elsewhere, "chat drain", call.Caller, answer, cancellation);
+            await nodes.RunOnAsync(elsewhere, call.Has("-f") ? "chat drain --force" : "chat drain", call.Caller, answer, cancellation);
         }
         else
         {
             var before = drain.State;
+            if (before == DrainState.Serving && !call.Has("-f") && !OthersServe())
+                throw CommandException.Refused($"{node} is the last node in service: without it nobody can connect. With --force it is drained all the same.");
             // It goes on without us: whoever asks with --wait looks at how it ends.
             _ = drain.DrainAsync($"drained by {call.Caller.User}", CancellationToken.None);
             await answer.LineAsync(before == DrainState.Serving ? $"{node} is draining: it takes no new clients, and sends its own away" : $"{node} is {before.ToString().ToLowerInvariant()} already");
@@ -50,6 +53,12 @@ internal sealed class DrainCommands(INodeDrain drain, AdminNodes nodes)
         }
 
         await answer.LineAsync($"{nodes.Cluster.SelfAddress} is back in service");
+    }
+
+    private bool OthersServe()
+    {
+        var self = nodes.Cluster.SelfAddress.ToString();
+        return registry.Nodes.Any(other => other.Address != self && other is { IsDraining: false, IsLeaving: false });
     }
 
     private async Task WaitAsync(Akka.Actor.Address node, IAnswer answer, CancellationToken cancellation)

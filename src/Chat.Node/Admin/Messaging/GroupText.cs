@@ -18,7 +18,7 @@ internal static class GroupText
         });
         yield return ($"created: {Words.Time(g.CreatedAt)} | revision: {g.Revision}", null);
         yield return ($"log: {held} entries held, {Words.Bytes(g.LogBytes)} | head: {g.Head} | expired up to: {g.ExpiredUpTo}", null);
-        yield return ($"rate: {Words.Number(g.PerSecond)} messages/s | limit: {Limit(g)}", null);
+        yield return ($"rate: {Words.Number(g.PerSecond)} messages/s over the last ten seconds or so | limit: {Limit(g)}", null);
         foreach (var member in g.Members)
             yield return (LineOf(member, g.Head), DataOf(member));
         var members = g.Members.Count(m => m.Role > 0);

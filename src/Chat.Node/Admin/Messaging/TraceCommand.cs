@@ -29,7 +29,7 @@ internal sealed class TraceCommand(EntityLooks looks, IEntityNames names, Stored
     {
         var look = await looks.UserAsync(user, id, cancellation) ?? throw CommandException.Refused(UserCommand.NotKnown(user.Value));
         var message = look.View.Message;
-        if (look.View.Number != id.Entity || !message.Owned || id.Stamp > message.LastStamp) throw CommandException.Refused(TraceText.NeverGiven(id, $"User {user}"));
+        if (look.View.Number != id.Entity || !message.Owned || id.Stamp > message.LastStamp) throw CommandException.Refused(TraceText.NotReceived(id, $"User {user}"));
         var sender = UserId.TryParse(message.Peer, out var peer) && peer != user ? await looks.UserAsync(peer, id, cancellation) : null;
         var end = (time.GetUtcNow() - settings.Users.Retention).ToUnixTimeMilliseconds();
         return TraceText.ToUser(user.Value, id, message, sender?.View.Message, look.AwakeOn is null, end);
@@ -39,7 +39,7 @@ internal sealed class TraceCommand(EntityLooks looks, IEntityNames names, Stored
     {
         var look = await looks.GroupAsync(group, id, cancellation) ?? throw CommandException.Refused(GroupCommand.NotKnown(group.Value));
         var message = look.View.Message;
-        if (!message.Owned) throw CommandException.Refused(TraceText.NeverGiven(id, $"Group {group}"));
+        if (!message.Owned) throw CommandException.Refused(TraceText.NotReceived(id, $"Group {group}"));
         if (message is { Position: 0, Row: > 0 }) await AddRowAsync(group, id, message, cancellation);
         return GroupTraceText.LinesOf(look.View, id, message, look.AwakeOn is null);
     }

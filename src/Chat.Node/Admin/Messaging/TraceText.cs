@@ -16,19 +16,23 @@ internal static class TraceText
         yield return (Queued(m, retentionEnd), null);
         foreach (var device in m.Devices)
             yield return ($"device {device.Device}: {OnDevice(m, device)}", null);
-        yield return ($"delivered: {(m.Delivered ? "yes, a device has it, or something later of the conversation" : "no")}{Told(m.Delivered, m.DeliveredConfirmed, m.Peer)}", null);
-        yield return ($"read: {(m.Read ? "yes" : "no")}{Told(m.Read, m.ReadConfirmed, m.Peer)}", null);
+        // What the sender's own entity says is newer than what this one has confirmed in the journal.
+        var (deliveredTold, readTold) = (m.DeliveredConfirmed || sender is { Delivered: true }, m.ReadConfirmed || sender is { Read: true });
+        yield return ($"delivered: {(m.Delivered ? "yes, a device has it, or something later of the conversation" : "no")}{Told(m.Delivered, deliveredTold, m.Peer)}", null);
+        yield return ($"read: {(m.Read ? "yes" : "no")}{Told(m.Read, readTold, m.Peer)}", null);
         if (sender is { Owned: true })
             yield return ($"{m.Peer} knows of it: {Sender(sender.Delivered, sender.DeliveredAt, "delivered")}, {Sender(sender.Read, sender.ReadAt, "read")}", null);
     }
 
-    public static string NeverGiven(MessageId id, string owner) => $"{owner} has never given out the id {id}.";
+    public static string NotReceived(MessageId id, string owner) => $"{owner} has not received {id}. -u takes the id of the user whom the message was sent to, -g that of the group.";
 
     public static string NobodysId(MessageId id) =>
         $"Whose message {id} is cannot be told from its id: the entity with number {id.Entity} is not noted. Say who receives it: -u USER or -g GROUP.";
 
     private static string Queued(MessageView m, long retentionEnd) =>
-        m.Position > 0 ? $"queued: yes, at position {m.Position}: some device has not got it"
+        m.Position > 0 && m.Devices.Count == 0 ? $"queued: yes, at position {m.Position}: the receiver has no device, and has never connected or has removed them all"
+        : m.Position > 0 && m.Devices.All(d => d.Acknowledged) ? $"queued: yes, at position {m.Position}: every device has got it, and it goes within seconds"
+        : m.Position > 0 ? $"queued: yes, at position {m.Position}: some device has not got it"
         : m.Delivered ? "queued: not any more; every device has it, or came later"
         : Words.OfSchema(m.Id).UnixMilliseconds < retentionEnd ? "queued: not any more; it has expired before a device had it"
         : "queued: no";
@@ -36,7 +40,10 @@ internal static class TraceText
     private static string OnDevice(MessageView m, MessageOnDevice d)
     {
         var where = d.Online ? "on line" : "away";
-        if (m.Position == 0) return d.Later ? $"{where}; came after the message" : $"{where}; has it, or it has expired";
+        if (m.Position == 0)
+            return m.Delivered && m.Devices.Count == 1 ? $"{where}; has it, or something later of the conversation"
+                : d.Later ? $"{where}; was registered after the message, and whether it was sent it is not known any more"
+                : $"{where}; has it, or it has expired";
         return d.Acknowledged ? $"{where}; has acknowledged it"
             : d.Pushed ? $"{where}; was sent it and has not acknowledged it"
             : d.Online ? $"{where}; not sent yet: what is before it fills the window"
@@ -53,7 +60,8 @@ internal static class TraceText
         ["delivered"] = m.Delivered, ["read"] = m.Read, ["delivered_told"] = m.DeliveredConfirmed, ["read_told"] = m.ReadConfirmed,
         ["devices"] = new JsonArray([.. m.Devices.Select(d => new JsonObject
         {
-            ["device"] = d.Device, ["online"] = d.Online, ["pushed"] = d.Pushed, ["acknowledged"] = d.Acknowledged,
+            ["device"] = d.Device, ["online"] = d.Online, ["pushed"] = m.Position == 0 ? null : d.Pushed,
+            ["acknowledged"] = m.Position == 0 ? null : d.Acknowledged,
         })]),
     };
 }

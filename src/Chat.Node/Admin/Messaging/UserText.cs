@@ -10,7 +10,7 @@ internal static class UserText
     public static IEnumerable<(string Text, JsonObject? Data)> LinesOf(UserView user, Address? awakeOn, Func<long, string> node)
     {
         yield return ($"user {user.User} | {(awakeOn is null ? "asleep; this is what the journal says" : $"awake on {awakeOn}")}", DataOf(user, awakeOn));
-        yield return ($"last seen: {Words.Time(user.LastSeen)}", null);
+        yield return ($"last seen: {(user.Devices.Any(d => d.Online) ? "on line now" : Words.Time(user.LastSeen))}", null);
         yield return ($"inbox: {user.Waiting} waiting, {Words.Bytes(user.WaitingBytes)}{(user.Waiting == 0 ? "" : $", oldest of {Words.Time(user.OldestAt)}")} | head: {user.Head} | expired up to: {user.ExpiredUpTo}", null);
         yield return ($"unread: {user.Unread} | conversations: {user.Conversations} | groups with news: {user.GroupsWithNews}", null);
         yield return ($"owes: {Words.Many(user.ReceiptsOwed, "receipt")} to senders, {user.EchoesOwed} copies to senders' other devices", null);

@@ -13,6 +13,9 @@ public sealed class ClientAddresses(ConnectionLimits limits)
 
     private readonly IPNetwork[] _trusted = [.. limits.TrustedProxies.Select(Parse)];
 
+    public IPAddress Resolve(HttpContext http) =>
+        Resolve(http.Connection.RemoteIpAddress, http.Request.Headers.TryGetValue("X-Forwarded-For", out var forwarded) ? forwarded.ToString() : null);
+
     public IPAddress Resolve(IPAddress? peer, string? forwardedFor)
     {
         var address = Normal(peer ?? IPAddress.None);
