@@ -34,15 +34,13 @@ public sealed class OperationTests(AdminCluster cluster)
     {
         AdminCluster.SkipWithoutPostgres();
         await using var fourth = await cluster.StartFourthAsync();
-        var stop = await AdminRun.RunAsync(fourth, "actor", "stop", "-s", "/user/admin", "--yes");
-        Assert.Equal((0, "/user/admin is stopped\n"), (stop.Code, stop.Output));
+        var transcript = new Transcript(cluster, "silent");
+        transcript.Add(3, "actor stop -s /user/admin --yes", await AdminRun.RunAsync(fourth, "actor", "stop", "-s", "/user/admin", "--yes"));
         var stats = await AdminRun.RunAsync(cluster[0], "chat", "stats");
         Assert.Contains($"{cluster.AddressOf(3)} | up | does not answer", stats.Output, StringComparison.Ordinal);
-        var drain = await AdminRun.RunAsync(cluster[0], "chat", "undrain", "-a", cluster.AddressOf(3));
-        Assert.Equal((1, "failed: No answer in time; it may or may not have been done.\n"), (drain.Code, drain.Errors));
-
-        var down = await AdminRun.RunAsync(cluster[1], "cluster", "down", "-a", cluster.AddressOf(3), "--force");
-        Assert.Equal((0, $"{cluster.AddressOf(3)} is down\n"), (down.Code, down.Output));
+        await transcript.RunAsync($"chat undrain -a {cluster.AddressOf(3)}");
+        await transcript.RunAsync(1, $"cluster down -a {cluster.AddressOf(3)} --force");
+        await transcript.CompareAsync();
         await fourth.WaitForExitAsync();
         await Eventually.HoldsAsync(async () => (await AdminRun.RunAsync(cluster[0], "cluster", "show")).Output.Contains("Count: 3 nodes", StringComparison.Ordinal));
     }
@@ -55,7 +53,10 @@ public sealed class OperationTests(AdminCluster cluster)
             cluster[1], line => line.EndsWith(": cluster down-unreachable", StringComparison.Ordinal), "log", "tail", "-c", "Chat.Node.Admin.Commands", "-l", "information");
         while (!tail.IsCompleted)
             await AdminRun.RunAsync(cluster[1], "cluster", "down-unreachable");
-        Assert.Equal(130, (await tail).Code);
+        var transcript = new Transcript(cluster, "tail");
+        // One line or some: as many as were written before the client was told to end.
+        transcript.Add(1, "log tail -c Chat.Node.Admin.Commands -l information", await tail, text => string.Concat(text.Split('\n').Distinct().Select(line => line + "\n")).TrimEnd() + "\n");
+        await transcript.CompareAsync();
     }
 
     [SkippableFact]

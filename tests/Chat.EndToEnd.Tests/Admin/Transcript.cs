@@ -47,6 +47,7 @@ internal sealed partial class Transcript(AdminCluster cluster, string name)
     {
         text = Times().Replace(text, "TIME");
         text = Sessions().Replace(text, "SESSION");
+        text = Callers().Replace(text, "USER at FROM");
         return Versions().Replace(text, "| VERSION");
     }
 
@@ -55,6 +56,9 @@ internal sealed partial class Transcript(AdminCluster cluster, string name)
 
     [GeneratedRegex(@"sess_[0-9a-f]+_[0-9a-f]+")]
     private static partial Regex Sessions();
+
+    [GeneratedRegex(@"(?<=for )\S+ at \S+ \(admin-[0-9]+\)")]
+    private static partial Regex Callers();
 
     [GeneratedRegex(@"\| \d+\.\d+\.\d+(\.\d+)?(?=$| \[| \()", RegexOptions.Multiline)]
     private static partial Regex Versions();
