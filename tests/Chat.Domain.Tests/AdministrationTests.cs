@@ -22,7 +22,7 @@ public sealed class AdministrationTests
         var bob = new OneUser();
         bob.Attach();
         var first = bob.Receive(text: "private words");
-        bob.Receive(text: "private words");
+        var second = bob.Receive(text: "private words");
         bob.Attach(2, "laptop");
         bob.Do(new UserCommands.DetachDevice(OneUser.Bob, OneUser.Connection(2), new DeviceId("laptop")));
         bob.Acknowledge(first);
@@ -30,6 +30,8 @@ public sealed class AdministrationTests
         var view = Look(bob);
         Assert.DoesNotContain("private words", view.ToString(), StringComparison.Ordinal);
         Assert.Equal((2, 1), (view.Waiting, view.Conversations));
+        Assert.Equal([second, first], view.Newest.Select(w => new MessageId(w.Id.Stamp, w.Id.Entity, w.Id.Conversation)));
+        Assert.All(view.Newest, w => Assert.Equal(("alice", false), (w.Peer, w.Copy)));
         var (phone, laptop) = (view.Devices.Single(d => d.Device == "phone"), view.Devices.Single(d => d.Device == "laptop"));
         Assert.Equal((true, 1, 1, 1), (phone.Online, phone.Waiting, phone.Unacknowledged, phone.Stuck));
         Assert.Equal((false, 0), (laptop.Online, laptop.Stuck));

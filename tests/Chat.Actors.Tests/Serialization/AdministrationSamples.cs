@@ -29,6 +29,10 @@ internal static partial class Samples
             Devices = { new Admin.DeviceView { Device = "phone-abc", Cursor = 1040, Online = true, Node = -1_234_567_890, Session = "sess_1_2" } },
             Message = new Admin.MessageView { Owned = true, Peer = "carol", AcceptedAt = 1_699_189_200_123 },
         })),
+        ("UserInspected.newest", new Messages.UserInspected(new Admin.UserView
+        {
+            User = "alice", Newest = { new Admin.WaitingMessage { At = 1_699_189_200_123, Peer = "bob" }, new Admin.WaitingMessage { At = 1, Peer = "carol", Copy = true } },
+        })),
         ("GroupInspected", new Messages.GroupInspected(new Admin.GroupView
         {
             Group = "group_k3m9x2", Number = 43, Head = 7, Limit = 0, PerSecond = 1.5, Members = { new Admin.MemberView { Member = "alice", Role = 3, Released = 6 } },

@@ -12,6 +12,8 @@ public static class UserInspection
     /// <summary>On line for so long, a device has had the time to acknowledge what it was sent.</summary>
     private const long StuckAfterMs = 60_000;
 
+    private const int NewestShown = 10;
+
     /// <summary>Of a state that was read from the journal: nobody is attached.</summary>
     public static UserView Of(UserId id, UserState state, MessageId message, long now) =>
         Of(id, state, [], UnreadOf(state, now), message, now);
@@ -36,9 +38,18 @@ public static class UserInspection
         };
         foreach (var device in state.Devices.All)
             view.Devices.Add(Of(device, state, AttachmentOf(device, attachments), now));
+        view.Newest.AddRange(Waiting(state).Reverse().Take(NewestShown));
         if (!message.IsNone) view.Message = MessageInspection.Of(state, attachments, message);
         return view;
     }
+
+    private static IEnumerable<WaitingMessage> Waiting(UserState state) => state.Inbox.Entries
+        .Where(entry => !entry.IsMark && (state.Devices.All.Count == 0 || state.Devices.All.Any(device => !User.IsDone(device, entry))))
+        .Select(entry => new WaitingMessage
+        {
+            Id = ToSchema(entry.MessageId), At = entry.At, Copy = entry.Kind == EntryKind.Echo,
+            Peer = state.Conversations.Find(entry.Conversation)?.Peer.Value ?? "",
+        });
 
     internal static Attachment? AttachmentOf(Device device, IReadOnlyList<Attachment> attachments)
     {

@@ -14,10 +14,20 @@ internal static class UserText
         yield return ($"inbox: {user.Waiting} waiting, {Words.Bytes(user.WaitingBytes)}{(user.Waiting == 0 ? "" : $", oldest of {Words.Time(user.OldestAt)}")} | head: {user.Head} | expired up to: {user.ExpiredUpTo}", null);
         yield return ($"unread: {user.Unread} | conversations: {user.Conversations} | groups with news: {user.GroupsWithNews}", null);
         yield return ($"owes: {Words.Many(user.ReceiptsOwed, "receipt")} to senders, {user.EchoesOwed} copies to senders' other devices", null);
+        foreach (var waiting in user.Newest)
+            yield return (LineOf(waiting), DataOf(waiting));
         foreach (var device in user.Devices)
             yield return (LineOf(device, node), DataOf(device, node));
         yield return ($"Count: {Words.Many(user.Devices.Count, "device")}", null);
     }
+
+    private static string LineOf(WaitingMessage w) =>
+        $"{(w.Copy ? "copy" : "message")} {Words.OfSchema(w.Id)} | {(w.Copy ? "to" : "from")} {w.Peer} | {Words.Time(w.At)}";
+
+    private static JsonObject DataOf(WaitingMessage w) => new()
+    {
+        ["message_id"] = Words.OfSchema(w.Id).ToString(), ["copy"] = w.Copy, ["peer"] = w.Peer, ["at"] = w.At,
+    };
 
     private static string LineOf(DeviceView d, Func<long, string> node)
     {
