@@ -46,6 +46,9 @@ internal static class MemberEndpoints
         {
             if (role is null && body.Muted is not null)
                 throw NoMember();
+            // Before he is added: a refusal has changed nothing. The group would say the same afterwards.
+            if (role is not (null or GroupRole.Member) && MemberIn(before, caller)?.Role != GroupRole.Owner)
+                throw new ProblemException(ErrorCode.Forbidden, "Only the owner gives and takes roles.", "role");
             await entity.AddAsync(group, caller, user, http.RequestAborted);
             if (role == GroupRole.Member)
                 role = null; // that he is now

@@ -99,6 +99,18 @@ public sealed class GroupRestTests
     }
 
     [Fact]
+    public async Task Who_may_not_give_the_role_does_not_add_the_member_either()
+    {
+        await using var host = await AccountHost.StartAsync();
+        var (ada, ben) = (await host.RegisterAsync("ada"), await host.RegisterAsync("ben"));
+        var id = await GroupAsync(host, ada, ben["user_id"]);
+        (await ChangeAsync(host, HttpMethod.Put, $"/api/groups/{id}/members/{ben["user_id"]}", new { role = "admin" }, ada)).Expect(HttpStatusCode.OK);
+        (await ChangeAsync(host, HttpMethod.Put, $"/api/groups/{id}/members/eve", new { role = "admin" }, ben)).Expect(HttpStatusCode.Forbidden, "forbidden", "role");
+        Assert.Empty(host.Entities.Groups.Told.OfType<GroupCommands.AddMembers>());
+        (await ChangeAsync(host, HttpMethod.Put, $"/api/groups/{id}/members/eve", null, ben)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Who_removes_himself_leaves()
     {
         await using var host = await AccountHost.StartAsync();
