@@ -38,13 +38,15 @@ public static class UserInspection
         };
         foreach (var device in state.Devices.All)
             view.Devices.Add(Of(device, state, AttachmentOf(device, attachments), now));
-        view.Newest.AddRange(Waiting(state).Reverse().Take(NewestShown));
+        view.Newest.AddRange(Newest(state));
         if (!message.IsNone) view.Message = MessageInspection.Of(state, attachments, message);
         return view;
     }
 
-    private static IEnumerable<WaitingMessage> Waiting(UserState state) => state.Inbox.Entries
+    private static IEnumerable<WaitingMessage> Newest(UserState state) => state.Inbox.Entries
         .Where(entry => !entry.IsMark && (state.Devices.All.Count == 0 || state.Devices.All.Any(device => !User.IsDone(device, entry))))
+        .TakeLast(NewestShown)
+        .Reverse()
         .Select(entry => new WaitingMessage
         {
             Id = ToSchema(entry.MessageId), At = entry.At, Copy = entry.Kind == EntryKind.Echo,

@@ -13,9 +13,12 @@ public sealed class ClientAddresses(ConnectionLimits limits)
 
     private readonly IPNetwork[] _trusted = [.. limits.TrustedProxies.Select(Parse)];
 
+    /// <summary>Of whoever has sent the request.</summary>
     public IPAddress Resolve(HttpContext http) =>
         Resolve(http.Connection.RemoteIpAddress, http.Request.Headers.TryGetValue("X-Forwarded-For", out var forwarded) ? forwarded.ToString() : null);
 
+    /// <param name="peer">Of the TCP connection.</param>
+    /// <param name="forwardedFor">The header's value; null where there is none.</param>
     public IPAddress Resolve(IPAddress? peer, string? forwardedFor)
     {
         var address = Normal(peer ?? IPAddress.None);

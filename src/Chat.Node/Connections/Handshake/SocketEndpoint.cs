@@ -38,7 +38,7 @@ internal sealed class SocketEndpoint(SocketAcceptor acceptor, WebSocketHandshake
         context.Response.Headers.SecWebSocketAccept = answer.Accept;
         if (answer.Protocol is not null)
             context.Response.Headers.SecWebSocketProtocol = answer.Protocol;
-        var client = addresses.Resolve(context);
+        var client = addresses.Resolve(context.Connection.RemoteIpAddress, request.ForwardedFor);
         await using var stream = await upgrade.UpgradeAsync();
         var input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
         var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
