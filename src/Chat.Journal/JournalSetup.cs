@@ -59,7 +59,8 @@ public static class JournalSetup
             # Events of one entity in one statement; more are read page by page.
             read-events = 500
 
-            # Age of a request to delete before rows go, rows in one statement, and pause after it: as long as it took, this at most.
+            # Age of a request to delete before rows go, rows in one statement, and pause after it: as long as it took, this at most, and none
+            # where it is late.
             delete-after = 30s
             delete-rows = 2000
             delete-pause = 100ms

@@ -10,12 +10,16 @@ namespace Chat.Journal.Cleaning;
 /// </summary>
 internal sealed class Cleaner(IJournalStore store, JournalSettings settings, JournalHealth health, TimeProvider time)
 {
-    private const int EntitiesAtOnce = 100;
+    internal const int EntitiesAtOnce = 100;
     private const int Bound = 200_000;
+
+    /// <summary>Behind by this much, it gives the database no more pauses: what it does not remove grows, and makes every statement slower.</summary>
+    internal static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Request> _requests = new(StringComparer.Ordinal);
     private readonly Channel<string> _order = Channel.CreateBounded<string>(Bound);
+    private int _atOnce = EntitiesAtOnce;
 
     /// <summary>Ends when the request is accepted; without a delay, when the rows are gone.</summary>
     public Task DeleteAsync(Deletion deletion)
@@ -66,10 +70,9 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
             while (due.Count < EntitiesAtOnce && _order.Reader.TryPeek(out var id))
             {
                 var request = _requests[id];
-                var left = settings.DeleteAfter - time.GetElapsedTime(request.Since);
-                if (left > TimeSpan.Zero)
+                if (LatenessOf(request) is var late && late < TimeSpan.Zero)
                 {
-                    pause = left;
+                    pause = -late;
                     break;
                 }
 
@@ -82,22 +85,36 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
         return due;
     }
 
+    /// <summary>
+    /// As many entities in a statement as it can finish: one that has to be repeated passes again through all that it has removed already,
+    /// which stays in the index until it is vacuumed.
+    /// </summary>
     private async Task DeleteAsync(List<Request> due, CancellationToken stop)
     {
-        var deletions = due.ConvertAll(r => new Deletion(r.PersistenceId, r.EventsUpTo, r.SnapshotsUpTo));
         try
         {
-            int removed;
-            do
+            for (var done = 0; done < due.Count;)
             {
+                var some = due.GetRange(done, Math.Min(_atOnce, due.Count - done));
                 var began = time.GetTimestamp();
-                removed = await store.DeleteAsync(deletions, settings.DeleteRows, stop);
+                var removed = await store.DeleteAsync(some.ConvertAll(r => new Deletion(r.PersistenceId, r.EventsUpTo, r.SnapshotsUpTo)), settings.DeleteRows, stop);
                 JournalMetrics.DeletedRows.Add(removed);
-                // At most half of the time, so that it keeps up with whatever the node can write.
-                var took = time.GetElapsedTime(began);
-                if (settings.DeletePause > TimeSpan.Zero) await Task.Delay(took < settings.DeletePause ? took : settings.DeletePause, time, stop);
+                if (removed >= settings.DeleteRows)
+                {
+                    _atOnce = Math.Max(1, some.Count / 2);
+                }
+                else
+                {
+                    done += some.Count;
+                    if (removed * 4 < settings.DeleteRows) _atOnce = Math.Min(EntitiesAtOnce, _atOnce * 2);
+                }
+
+                if (settings.DeletePause > TimeSpan.Zero && LatenessOf(due[0]) < Late)
+                {
+                    var took = time.GetElapsedTime(began);
+                    await Task.Delay(took < settings.DeletePause ? took : settings.DeletePause, time, stop);
+                }
             }
-            while (removed >= settings.DeleteRows);
 
             foreach (var request in due) request.Result.TrySetResult();
         }
@@ -108,6 +125,8 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
             foreach (var request in due) request.Result.TrySetException(e);
         }
     }
+
+    private TimeSpan LatenessOf(Request request) => time.GetElapsedTime(request.Since) - settings.DeleteAfter;
 
     private sealed class Request(Deletion deletion, long since)
     {
