@@ -15,7 +15,7 @@ namespace Chat.Actors.Addressing.Batches;
 internal sealed class NodeOutbox : IDisposable
 {
     /// <summary>Half of it is the delay that batching adds on average, and only where there is more to send.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Far below the frame of 2 MiB: heartbeats between nodes wait behind a large one.</summary>
     public const int BatchBytes = 128 * 1024;
