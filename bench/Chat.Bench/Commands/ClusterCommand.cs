@@ -5,7 +5,7 @@ using Chat.Bench.Workloads;
 
 namespace Chat.Bench.Commands;
 
-/// <summary>The same closed loop on one node and on several, side by side in one run: what it costs that entities and peers are elsewhere.</summary>
+/// <summary>The same load on one node and on several, side by side in one run: what it costs that entities and peers are elsewhere.</summary>
 internal static class ClusterCommand
 {
     public static Command Create()
@@ -14,7 +14,8 @@ internal static class ClusterCommand
         var nodes = LoadOptions.Int("--nodes", "Nodes of the cluster.", 3);
         var rounds = LoadOptions.Int("--rounds", "Times that each is measured, in turn.", 1);
         var only = new Option<int?>("--only") { Description = "Only this many nodes: without the comparison." };
-        var command = new Command("cluster", "The closed loop on one node and on a cluster: CPU per message, messages per batch, rows per commit.") { nodes, rounds, only };
+        var rate = new Option<double?>("--rate") { Description = "Messages a second, the same on both, instead of the closed loop; the pairs write to each other." };
+        var command = new Command("cluster", "The same load on one node and on a cluster: CPU per message, messages per batch, rows per commit.") { nodes, rounds, only, rate };
         load.AddClosed(command);
         targets.AddTo(command, chooseTarget: false);
         command.SetBody(parsed =>
@@ -28,7 +29,9 @@ internal static class ClusterCommand
                 {
                     var (target, _) = factory.StartCluster(count);
                     using (target)
-                        results.Add(new ClusterResult(count, ClosedLoop.Run(target, shape)));
+                        results.Add(new ClusterResult(count, parsed.GetValue(rate) is { } chosen
+                            ? OpenLoop.Run(target, shape with { Rate = chosen, Connections = 2 * shape.Pairs })
+                            : ClosedLoop.Run(target, shape)));
                     Console.Error.Write(RunReport.Of(results[^1].Run));
                 }
 
