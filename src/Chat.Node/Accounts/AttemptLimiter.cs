@@ -1,7 +1,7 @@
 namespace Chat.Node.Accounts;
 
 /// <summary>
-/// So many attempts a minute per key, bursts of a minute's worth, in memory of a fixed size: keys share buckets by a hash that is
+/// So many attempts per key and time, and so many in one burst, in memory of a fixed size: keys share buckets by a hash that is
 /// different in every process. Two keys in one bucket share its attempts; a flood of keys can neither grow it nor push others out.
 /// </summary>
 internal sealed class AttemptLimiter
@@ -15,11 +15,17 @@ internal sealed class AttemptLimiter
     private readonly long _cost;
     private readonly long _burst;
 
+    /// <summary>A minute's worth may come in one burst.</summary>
     public AttemptLimiter(int attemptsPerMinute, TimeProvider time)
+        : this(attemptsPerMinute, TimeSpan.FromMinutes(1), attemptsPerMinute, time)
+    {
+    }
+
+    public AttemptLimiter(int attempts, TimeSpan per, int burst, TimeProvider time)
     {
         _time = time;
-        _cost = Math.Max(1, TimeSpan.TicksPerMinute / attemptsPerMinute);
-        _burst = _cost * attemptsPerMinute;
+        _cost = Math.Max(1, per.Ticks / attempts);
+        _burst = _cost * burst;
     }
 
     /// <summary>Takes one attempt; null where it may go on, else how long until the next may.</summary>

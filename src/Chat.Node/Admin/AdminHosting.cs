@@ -35,6 +35,7 @@ internal static class AdminHosting
         services.AddSingleton<NodeFiguresCommand>();
         services.AddSingleton<TopCommand>();
         services.AddSingleton<UserCommand>();
+        services.AddSingleton<DirectoryCommands>();
         services.AddSingleton<TraceCommand>();
         services.AddSingleton<GroupCommand>();
         services.AddSingleton<AccessCommands>();

@@ -266,7 +266,7 @@ public sealed record ConnectionLimits
     /// <summary>A socket that takes no byte for this long is closed with 4413.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends per second and connection, sustained; bursts up to ten times that.</summary>
+    /// <summary>Sends per second and connection, sustained; by <c>POST /api/messages</c>, per user.</summary>
     public int SendsPerSecond { get; init; } = 50;
 
     public int SendBurst { get; init; } = 500;

@@ -64,6 +64,21 @@ public sealed partial class CommandTranscriptTests(AdminCluster cluster)
     });
 
     [SkippableFact]
+    public Task Ids_of_what_has_a_name() => CompareAsync("directory", async t =>
+    {
+        using var rest = new RestClient(cluster[2]);
+        var (_, zoe) = await rest.SendAsync(HttpMethod.Post, "/api/auth/register", new { name = "zoe.miller", password = "battery staple", device_id = "web" });
+        var id = (string)zoe!["user_id"]!;
+        await t.RunAsync("chat find -n @Zoe", text => text.Replace(id, "ZOE", StringComparison.Ordinal));
+        await t.RunAsync(1, "chat find -n zoe.miller", text => text.Replace(id, "ZOE", StringComparison.Ordinal));
+        await t.RunAsync("chat find -n nobody");
+        await t.RunAsync("chat find -n 'Zoe Miller'");
+        await Eventually.HoldsAsync(async () => (await AdminRun.RunAsync(cluster[0], "chat groups -u carol")).Output.Contains("Count: 1 group", StringComparison.Ordinal));
+        await t.RunAsync("chat groups -u carol");
+        await t.RunAsync("chat groups -u dora");
+    });
+
+    [SkippableFact]
     public Task Messages() => CompareAsync("trace", async t =>
     {
         await t.RunAsync($"chat trace -m {cluster.Read} -u bob", Positions);

@@ -122,6 +122,20 @@ public sealed class RestTests
         Assert.Equal(25_000, advice.GetProperty("heartbeat_interval_ms").GetInt64());
     }
 
+    [Fact]
+    public async Task Sends_have_the_rate_of_a_socket_each_user_his_own()
+    {
+        await using var host = await EdgeHost.StartAsync(new ConnectionLimits { SendsPerSecond = 1, SendBurst = 2 });
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Good)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Good)).StatusCode);
+        var refused = await PostAsync(host, Good);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Good, "carl||4000000000000")).StatusCode);
+        host.Pass(1);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Good)).StatusCode);
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(EdgeHost host, string body, string token = "bot||4000000000000")
     {
         using var client = new HttpClient { BaseAddress = host.Address };

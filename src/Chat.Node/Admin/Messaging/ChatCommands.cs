@@ -5,8 +5,8 @@ namespace Chat.Node.Admin.Messaging;
 
 /// <summary>What the palette <c>chat</c> does: each concern in a class of its own.</summary>
 internal sealed class ChatCommands(
-    NodeFiguresCommand figures, TopCommand top, UserCommand user, TraceCommand trace, GroupCommand group, AccessCommands access, DrainCommands drain,
-    UpkeepCommands upkeep) : IPalette
+    NodeFiguresCommand figures, TopCommand top, UserCommand user, DirectoryCommands directory, TraceCommand trace, GroupCommand group, AccessCommands access,
+    DrainCommands drain, UpkeepCommands upkeep) : IPalette
 {
     public PaletteDefinition Definition => ChatPalette.Definition;
 
@@ -15,6 +15,8 @@ internal sealed class ChatCommands(
         "stats" => figures.RunAsync(call, answer, cancellation),
         "top" => top.RunAsync(call, answer, cancellation),
         "user" => user.RunAsync(call, answer, cancellation),
+        "find" => directory.FindAsync(call, answer, cancellation),
+        "groups" => directory.GroupsAsync(call, answer, cancellation),
         "trace" => trace.RunAsync(call, answer, cancellation),
         "group" => group.RunAsync(call, answer, cancellation),
         "kick" => access.KickAsync(call, answer, cancellation),

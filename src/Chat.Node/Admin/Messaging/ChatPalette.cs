@@ -21,6 +21,11 @@ internal static class ChatPalette
                 Switches = [new(["-n", "--screens"], "Ends after so many.") { Value = "SCREENS" }], Streams = true,
             },
             new("user", "A user: devices, connections, what waits, how far each device is. Never contents.") { Switches = [User] },
+            new("find", "Users by their handle: the ids that all other commands take.")
+            {
+                Switches = [new(["-n", "--name"], "The handle, or how it begins.") { Value = "HANDLE", Required = true }],
+            },
+            new("groups", "The groups that a user is in: ids, roles and names.") { Switches = [User] },
             new("trace", "Where is a message: accepted, queued, pushed, delivered, read, by which device.")
             {
                 Switches =

@@ -16,7 +16,7 @@ internal sealed class UserCommand(EntityLooks looks, ActorSystem system)
             await answer.LineAsync(text, data);
     }
 
-    public static string NotKnown(string user) => $"There is no user '{user}': nobody has connected under this id, and nobody has written to it. It is an id that is asked for, not a handle.";
+    public static string NotKnown(string user) => $"There is no user '{user}': nobody has connected under this id, and nobody has written to it. It is an id that is asked for; 'chat find -n HANDLE' gives it for a handle.";
 
     private string NodeOf(long incarnation) =>
         Cluster.Get(system).State.Members.FirstOrDefault(m => m.UniqueAddress.Uid == incarnation)?.Address.ToString() ?? "a node that has gone";

@@ -4,6 +4,7 @@ using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Sends;
 using Chat.Domain.Users;
+using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Problems;
 using Chat.Node.Tokens;
@@ -17,8 +18,11 @@ namespace Chat.Node.Connections.Rest;
 /// <c>POST /api/messages</c>: a send without a socket, for bots. The body is the payload of a <c>message</c> frame, or with a
 /// <c>group_id</c> that of a <c>group_message</c>, with the <c>client_message_id</c> in it; checks, ack and idempotency are those of the socket.
 /// </summary>
-internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings settings)
+internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings settings, TimeProvider time)
 {
+    // A socket has this rate for itself; requests have one for all of a user's that reach this node.
+    private readonly AttemptLimiter _sends = new(settings.Limits.SendsPerSecond, TimeSpan.FromSeconds(1), settings.Limits.SendBurst, time);
+
     /// <summary>The device of a token that names none.</summary>
     private static readonly DeviceId RestDevice = new("rest");
 
@@ -29,6 +33,8 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
         var body = await RequestBody.ReadAsync(http, MessageJson.Default.JsonDocument, settings.Frames.FrameBytes);
         var frame = Decode(body);
         var caller = http.Caller();
+        if (_sends.Take(caller.UserId.Value) is { } wait)
+            throw new ProblemException(ErrorCode.RateLimited, "Too many messages.", retryAfter: wait);
         var answer = await AskAsync(frame, caller.UserId, caller.Device ?? RestDevice, http.RequestAborted);
         return answer switch
         {
@@ -36,7 +42,7 @@ internal sealed class MessageEndpoint(EntityRequests requests, ChatSettings sett
                 new MessageAck(accepted.MessageId.ToString(), "sent", accepted.Timestamp), MessageJson.Default.MessageAck),
             ConnectionMessages.SendRefused refused => throw new ProblemException(
                 refused.Code, refused.Detail, refused.Field,
-                refused.RetryAfterMs is { } wait ? TimeSpan.FromMilliseconds(wait) : null),
+                refused.RetryAfterMs is { } later ? TimeSpan.FromMilliseconds(later) : null),
             _ => throw Unavailable(),
         };
     }
