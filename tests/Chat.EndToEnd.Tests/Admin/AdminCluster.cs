@@ -96,7 +96,7 @@ public sealed class AdminCluster : IAsyncLifetime
         await bob.ExpectAsync("group_message");
         await bob.AcknowledgeAsync(GroupMessage);
         // What is told between entities in their own time, so that every look finds the same.
-        await SeenAsync(["chat", "group", "-g", Group], "member bob | member | noted", "member carol | member | dormant", "released: 0, delivered: 2");
+        await SeenAsync(["chat", "group", "-g", Group], "member alice | owner | live | released: 2", "member bob | member | noted", "member carol | member | dormant", "released: 0, delivered: 2");
         await SeenAsync(["chat", "trace", "-m", Read], "read: yes; alice was told", "alice knows of it: delivered at", "read at");
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Chat.Domain.Connections;
 using Chat.Domain.Groups;
 using Chat.Domain.Users;
+using Chat.Node.Configuration;
 using Chat.Node.Tests.Connections.Harness;
 using Chat.Protocol.Frames;
 
