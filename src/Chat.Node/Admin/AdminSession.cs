@@ -22,6 +22,7 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
     private CancellationTokenSource? _command;
     private int _number;
     private Task _running = Task.CompletedTask;
+    private volatile bool _isAnswered = true; // the last command, but for the line that says so
 
     /// <summary>Runs until the client has gone, is sent away, or the node stops.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -122,12 +123,17 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
             return false;
         }
 
-        if (!_running.IsCompleted)
+        if (!_isAnswered)
         {
             await EndAsync(number, AdminErrors.Refused, "Another command of this session is still running.", cut.Token);
             return true;
         }
 
+        // Who has read that line may be here before whoever has written it knows that it is written.
+#pragma warning disable VSTHRD003 // begun by this session
+        await _running;
+#pragma warning restore VSTHRD003
+        _isAnswered = false;
         _command?.Dispose();
         _command = CancellationTokenSource.CreateLinkedTokenSource(cut.Token);
         _number = number;
@@ -141,6 +147,7 @@ internal sealed class AdminSession(Stream stream, string from, string name, Admi
         try
         {
             var failure = await runner.RunAsync(text, _caller, new Answer(this, number, cancellation), cancellation);
+            _isAnswered = true;
             await EndAsync(number, failure?.Kind, failure?.Text, cut.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
