@@ -2,7 +2,7 @@
 # Builds everything and runs all tests. Installs what they need where it may (as root on Debian and its relatives), and says in one
 # line what is missing where it may not; tests that need it are then skipped with that reason.
 # Usage: ./test.sh [--all | a filter for dotnet test, such as FullyQualifiedName~Durability]
-# Without --all, or a filter of your own, the tests marked as long are left out: kills of several processes and of history, whole clean-ups, moves of slots under traffic, and the operators' scripts.
+# Without --all, or a filter of your own, the tests marked as long are left out: kills of several processes and of history, whole clean-ups, moves of slots under traffic, the operators' scripts, and most of the random histories.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 2
 filter=${1:-Length!=long}
@@ -105,7 +105,7 @@ for project in tests/*/*.csproj; do
   case " ${processes[*]} ${alone[*]} Chat.Journal.Writer " in *" $name "*) ;; *) others+=("$name") ;; esac
 done
 say "testing"
-[ "$filter" != "Length!=long" ] || say "left out: tests marked as long (./test.sh --all runs them, in some five minutes more)"
+[ "$filter" != "Length!=long" ] || say "left out: tests marked as long (./test.sh --all runs them, in some ten minutes more)"
 run "${others[@]}" &
 run "${processes[@]}"
 wait $!

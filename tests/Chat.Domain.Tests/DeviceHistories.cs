@@ -17,7 +17,8 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class DeviceHistories(ITestOutputHelper output)
 {
-    private const int Count = 10_000;
+    private const int Count = 3_000;
+    private const int Further = 7_000;
     private const int Users = 3;
     private const int DevicesOfUser = 3;
     private const int Groups = 2;
@@ -25,6 +26,10 @@ public sealed class DeviceHistories(ITestOutputHelper output)
     [Fact]
     public void All_devices_of_a_user_come_to_show_the_same_whatever_fails() =>
         Histories.Run(Count, Run, output);
+
+    [Fact, Trait("Length", "long")]
+    public void Seven_thousand_histories_more_with_the_same_end() =>
+        Histories.Run(Further, Run, output, after: Count);
 
     private static void Run(int seed, bool traced)
     {

@@ -15,11 +15,16 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class GroupHistories(ITestOutputHelper output)
 {
-    private const int Count = 10_000;
+    private const int Count = 3_000;
+    private const int Further = 7_000;
 
     [Fact]
     public void Every_entitled_device_gets_everything_once_in_order_and_nobody_anything_else_whatever_fails() =>
         Histories.Run(Count, Run, output);
+
+    [Fact, Trait("Length", "long")]
+    public void Seven_thousand_histories_more_with_the_same_end() =>
+        Histories.Run(Further, Run, output, after: Count);
 
     private static void Run(int seed, bool traced)
     {

@@ -18,7 +18,7 @@ internal static class SoakCommand
         var (targets, load) = (new TargetOptions(), new LoadOptions());
         var minutes = LoadOptions.Int("--minutes", "Minutes at that rate.", 30);
         var part = new Option<double>("--load") { Description = "Part of the maximum.", DefaultValueFactory = _ => 0.7 };
-        var find = LoadOptions.Seconds("--find", "Seconds of the closed loop that finds the maximum.", 20);
+        var find = LoadOptions.Seconds("--find", "Seconds of the closed loop that finds the maximum; the first third does not count: nothing is cleared or vacuumed yet.", 180);
         var rate = new Option<double?>("--rate") { Description = "Messages a second, instead of a part of the maximum." };
         var everySeconds = LoadOptions.Seconds("--every", "Seconds of a minute; anything but 60 is for trying out.", 60);
         var command = new Command("soak", "A closed loop finds the maximum, then the same traffic is held to a part of its rate; a line a minute.")
@@ -34,7 +34,8 @@ internal static class SoakCommand
             if (parsed.GetValue(rate) is not { } chosen)
             {
                 using var closed = factory.Start(kind);
-                var most = ClosedLoop.Run(closed, shape with { Measured = TimeSpan.FromSeconds(parsed.GetValue(find)) });
+                var whole = TimeSpan.FromSeconds(parsed.GetValue(find));
+                var most = ClosedLoop.Run(closed, shape with { WarmUp = whole / 3, Measured = 2 * whole / 3 });
                 Console.Write(RunReport.Of(most));
                 if (most.Failed)
                     return false;

@@ -11,7 +11,8 @@ internal static class Histories
 {
     private const int Told = 25;
 
-    public static void Run(int count, Action<int, bool> run, ITestOutputHelper output)
+    /// <param name="after">Seeds up to this one are not among them.</param>
+    public static void Run(int count, Action<int, bool> run, ITestOutputHelper output, int after = 0)
     {
         if (FromEnvironment("SEED") is { } only)
         {
@@ -20,7 +21,7 @@ internal static class Histories
         }
 
         count = FromEnvironment("HISTORIES") ?? count;
-        var first = FromEnvironment("FIRST_SEED") ?? 1;
+        var first = FromEnvironment("FIRST_SEED") ?? after + 1;
         var broken = new ConcurrentBag<(int Seed, string What)>();
         Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
