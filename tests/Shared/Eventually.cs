@@ -5,7 +5,7 @@ namespace Chat.Tests.Shared;
 /// <summary>Waits for a condition, never for a duration; the limit only ends a test that has failed.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120); // machines were seen to stand still for most of a minute
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120); // longer than the journal tries to write (60 s)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 

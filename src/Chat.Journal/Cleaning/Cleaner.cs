@@ -10,7 +10,7 @@ namespace Chat.Journal.Cleaning;
 /// </summary>
 internal sealed class Cleaner(IJournalStore store, JournalSettings settings, JournalHealth health, TimeProvider time)
 {
-    internal const int EntitiesAtOnce = 100;
+    private const int EntitiesAtOnce = 100;
     private const int Bound = 200_000;
 
     /// <summary>Behind by this much, it gives the database no more pauses: what it does not remove grows, and makes every statement slower.</summary>
@@ -70,7 +70,8 @@ internal sealed class Cleaner(IJournalStore store, JournalSettings settings, Jou
             while (due.Count < EntitiesAtOnce && _order.Reader.TryPeek(out var id))
             {
                 var request = _requests[id];
-                if (LatenessOf(request) is var late && late < TimeSpan.Zero)
+                var late = LatenessOf(request);
+                if (late < TimeSpan.Zero)
                 {
                     pause = -late;
                     break;

@@ -1,6 +1,7 @@
 using Chat.Node.Configuration;
 using Chat.Node.Connections.Handshake;
 using Chat.Node.Problems;
+using Chat.Node.RateLimiting;
 using Chat.Protocol.Frames;
 
 namespace Chat.Node.Accounts;

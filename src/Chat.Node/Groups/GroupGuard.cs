@@ -1,6 +1,6 @@
-using Chat.Node.Accounts;
 using Chat.Node.Configuration;
 using Chat.Node.Problems;
+using Chat.Node.RateLimiting;
 using Chat.Protocol.Frames;
 using Chat.Protocol.Ids;
 

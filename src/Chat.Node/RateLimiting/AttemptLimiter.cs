@@ -1,4 +1,4 @@
-namespace Chat.Node.Accounts;
+namespace Chat.Node.RateLimiting;
 
 /// <summary>
 /// So many attempts per key and time, and so many in one burst, in memory of a fixed size: keys share buckets by a hash that is

@@ -15,6 +15,9 @@ internal sealed class HandleSearch(IDatabases databases, ProfileStore profiles)
     /// <summary>Sorts after every character of a handle ('z' is the last).</summary>
     private const string AfterAll = "{";
 
+    /// <summary>A handle, or how it begins, from what people write: with an @ before it, in either case.</summary>
+    public static string Sought(string? text) => (text ?? "").Trim().TrimStart('@').ToLowerInvariant();
+
     public async Task<IReadOnlyList<ProfileRow>> FindAsync(string handle, CancellationToken cancellation)
     {
         var slot = Slot.Of(handle);

@@ -53,7 +53,7 @@ internal static class UserEndpoints
 
     private static async Task<IResult> FindAsync(HttpContext http, HandleSearch search, ChatSettings settings)
     {
-        var query = http.Request.Query["query"].ToString().Trim().TrimStart('@').ToLowerInvariant();
+        var query = HandleSearch.Sought(http.Request.Query["query"]);
         if (query.Length == 0)
             throw ProblemException.Missing("query", "query is missing: a handle" + (settings.Accounts.FindByPrefix ? " or its beginning." : "."));
         IReadOnlyList<ProfileRow> found =

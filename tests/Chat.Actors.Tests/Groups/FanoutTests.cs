@@ -58,7 +58,8 @@ public sealed class FanoutTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => Of("calm").Count() == 50);
         var told = _entities.Told.OfType<UserCommands.GroupFanout>().Select(f => f.Group.Value).ToList();
         var waited = announced.Select((before, n) => told.Take(told.IndexOf($"calm{n}")).Count(g => g == "busy") - before).Order().ToList();
-        Assert.InRange(waited[25], int.MinValue, 60); // once in the queue, so once in a turn; a thread that waits for the machine may be late itself
+        // Once in the queue, so once in a turn: one or two. Some may be late because a thread waited for the machine; most are not.
+        Assert.True(waited[25] <= 5, string.Join(' ', waited));
     }
 
     [Fact]

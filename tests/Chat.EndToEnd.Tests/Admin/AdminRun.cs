@@ -13,6 +13,12 @@ internal sealed record AdminRun(int Code, string Output, string Errors)
     public static async Task<AdminRun> RunAsync(IEnumerable<string> args, params (string Key, string Value)[] environment)
     {
         using var process = Start(args, environment);
+        return await EndAsync(process);
+    }
+
+    /// <summary>What it still prints until it ends by itself.</summary>
+    public static async Task<AdminRun> EndAsync(Process process)
+    {
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(Limit);
         return new AdminRun(process.ExitCode, await output, await errors);

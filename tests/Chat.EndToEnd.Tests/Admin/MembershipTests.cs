@@ -37,9 +37,7 @@ public sealed class MembershipTests(AdminCluster cluster)
         var tail = AdminRun.UntilAsync(cluster[0], DownOnceUnreachable, "cluster", "tail");
         await fourth.SignalAsync("STOP");
         await tail;
-        var output = await ready.StandardOutput.ReadToEndAsync();
-        await ready.WaitForExitAsync();
-        transcript.Add(0, $"cluster show; {DownUnreachable}", new AdminRun(ready.ExitCode, output, await ready.StandardError.ReadToEndAsync()));
+        transcript.Add(0, $"cluster show; {DownUnreachable}", await AdminRun.EndAsync(ready));
         await transcript.CompareAsync();
 
         await fourth.SignalAsync("CONT");

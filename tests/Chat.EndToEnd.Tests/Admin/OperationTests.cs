@@ -125,9 +125,7 @@ public sealed class OperationTests(AdminCluster cluster)
         using var process = AdminRun.Start([cluster[0].AdminAddress], []);
         await process.StandardInput.WriteAsync("cluster leader\n# a comment\n\ncluster down -a akka.tcp://chat@10.9.8.7:4053\ncluster status\nexit\n");
         process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        var run = new AdminRun(process.ExitCode, await output, await errors);
+        var run = await AdminRun.EndAsync(process);
         var lines = run.Output.Split('\n');
         Assert.True(run.Code == 1 && lines.Length == 3 && lines[0] == cluster.AddressOf(0) && lines[1].StartsWith($"{lines[0]} | ", StringComparison.Ordinal), $"{run}");
     }

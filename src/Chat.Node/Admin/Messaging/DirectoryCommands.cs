@@ -14,7 +14,7 @@ internal sealed class DirectoryCommands(HandleSearch handles, IGroupListing list
 
     public async Task FindAsync(CommandCall call, IAnswer answer, CancellationToken cancellation)
     {
-        var handle = (call.Value("-n") ?? "").Trim().TrimStart('@').ToLowerInvariant();
+        var handle = HandleSearch.Sought(call.Value("-n"));
         if (!AccountName.IsPrefix(handle)) throw call.Misused($"-n takes a handle or how it begins, not '{call.Value("-n")}'");
         var found = await handles.FindByPrefixAsync(handle, cancellation);
         if (found.Count == 0) throw CommandException.Refused($"Nobody's handle begins with '{handle}'. A user of an external issuer may have none.");
