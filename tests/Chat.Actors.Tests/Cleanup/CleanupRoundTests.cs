@@ -25,7 +25,12 @@ public sealed class CleanupRoundTests
         var users = await SleepAsync(at, 10);
         await at.PassAsync();
         at.Unreachable = users[4];
-        var round = await at.RoundAsync(SleepersCase.Fast with { AnswerTimeout = TimeSpan.FromMilliseconds(300), Parallelism = 2 });
+        var settings = SleepersCase.Fast with { PageSize = 20, Parallelism = 20 };
+        var running = at.RoundAsync(settings);
+        await Eventually.HoldsAsync(() => at.Asked.Count == 10 && at.OnlyTheUnreachableIsWaitedFor);
+        Assert.False(running.IsCompleted, "it did not wait for the answer");
+        at.AnswerTime.Advance(settings.AnswerTimeout);
+        var round = await running;
         Assert.Equal((10L, 1L, 1L), (round.Woken, round.Pending, round.Silent));
         Assert.Equal(45, round.RemovedRows);
 

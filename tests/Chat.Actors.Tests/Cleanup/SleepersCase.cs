@@ -23,11 +23,12 @@ namespace Chat.Actors.Tests.Cleanup;
 /// A node on a real database whose clock begins 31 days ago. <see cref="PassAsync"/> brings both clocks forward: the entities' own, and,
 /// since the journal stamps its rows with the real one, the stamps.
 /// </summary>
-internal sealed class SleepersCase : IAsyncDisposable, IEntities
+internal sealed class SleepersCase : IAsyncDisposable, IEntities, IConnectionRegistry
 {
     private readonly ConcurrentQueue<(string Id, long At)> _asked = new();
     private readonly LateRows _rows = new();
     private readonly SqlJournalCase _journal;
+    private int _ended;
 
     private SleepersCase(SqlJournalCase journal)
     {
@@ -37,6 +38,9 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>What the clean-up waits for an answer by.</summary>
+    public FakeTimeProvider AnswerTime { get; } = new();
 
     public UserHost Host { get; private set; }
 
@@ -50,6 +54,17 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities
 
     /// <summary>Whom no command of the clean-up reaches.</summary>
     public string? Unreachable { get; set; }
+
+    /// <summary>All who have been asked have answered, but for that one.</summary>
+    public bool OnlyTheUnreachableIsWaitedFor
+    {
+        get
+        {
+            var ended = Volatile.Read(ref _ended);
+            var asked = Asked;
+            return asked.Count == ended + 1 && asked.Contains(Unreachable);
+        }
+    }
 
     public static async Task<SleepersCase> CreateAsync(string provider) => new(await SqlJournalCase.CreateAsync(provider));
 
@@ -67,6 +82,14 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities
     {
         _asked.Enqueue((message.Entity.Id, Stopwatch.GetTimestamp()));
         if (message.Entity.Id != Unreachable) Host.Tell((UserCommand)message);
+    }
+
+    ConnectionAddress IConnectionRegistry.Register(IConnectionEndpoint endpoint) => Registry.Register(endpoint);
+
+    void IConnectionRegistry.Unregister(ConnectionAddress address)
+    {
+        Registry.Unregister(address);
+        Interlocked.Increment(ref _ended);
     }
 
     public async Task SendAsync(string to, int messages, long session)
@@ -103,7 +126,7 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities
     }
 
     public CleanupStream Stream(CleanupSettings settings) => new(
-        _journal.Databases, new CleanupRequests(this, Registry, settings.AnswerTimeout, TimeProvider.System), settings, _ => TimeSpan.FromDays(30),
+        _journal.Databases, new CleanupRequests(this, this, settings.AnswerTimeout, AnswerTime), settings, _ => TimeSpan.FromDays(30),
         new OldHistory(new SqlHistory(_journal.Databases), TimeSpan.FromDays(365), Time), Time);
 
     /// <summary>A round from its beginning to its end.</summary>

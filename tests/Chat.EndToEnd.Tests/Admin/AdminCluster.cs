@@ -54,6 +54,11 @@ public sealed class AdminCluster : IAsyncLifetime
     public static void SkipWithoutPostgres() =>
         Skip.If(Environment.GetEnvironmentVariable(NodeDatabase.PostgresVariable) is not { Length: > 0 }, $"no PostgreSQL server: {NodeDatabase.PostgresVariable} is not set");
 
+    /// <summary>Which nodes are running, and what each has said last.</summary>
+    public string Describe() => string.Join('\n', _nodes.Select((node, i) => $"node{i + 1} {(node.HasExited ? "has ended" : "runs")}:\n{Last(node.Output)}"));
+
+    private static string Last(string output) => string.Join('\n', output.Split('\n').TakeLast(40));
+
     /// <summary>What differs from run to run gets a name.</summary>
     public string Normalise(string text)
     {

@@ -42,6 +42,7 @@ public sealed class MembershipTests(AdminCluster cluster)
 
         await fourth.SignalAsync("CONT");
         Assert.Equal(1, await fourth.WaitForExitAsync());
-        await Eventually.HoldsAsync(async () => (await AdminRun.RunAsync(cluster[0], "cluster", "show")).Output.Contains("Count: 3 nodes", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            async () => (await AdminRun.RunAsync(cluster[0], "cluster", "show")).Output.Contains("Count: 3 nodes", StringComparison.Ordinal), cluster.Describe);
     }
 }

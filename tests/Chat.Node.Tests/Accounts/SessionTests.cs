@@ -52,9 +52,9 @@ public sealed class SessionTests
     [Fact]
     public async Task A_refresh_token_expires()
     {
-        await using var host = await AccountHost.StartAsync();
+        await using var host = await AccountHost.StartAsync(("Auth:AccessTokenLifetime", "00:10:00"), ("Auth:RefreshTokenLifetime", "01:00:00"));
         var session = await host.RegisterAsync("alice");
-        host.Time.Advance(TimeSpan.FromDays(61));
+        host.Time.Advance(TimeSpan.FromMinutes(61));
         (await host.RefreshAsync(session.RefreshToken)).Expect(HttpStatusCode.Unauthorized, "token_expired");
         (await host.RefreshAsync("123" + new string('a', 43))).Expect(HttpStatusCode.Unauthorized, "token_invalid");
         (await host.RefreshAsync("nonsense")).Expect(HttpStatusCode.Unauthorized, "token_invalid");

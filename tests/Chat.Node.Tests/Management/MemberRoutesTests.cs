@@ -109,7 +109,11 @@ public sealed class MemberRoutesTests
         }
 
         await node.Cluster.JoinAsync(node.Cluster.SelfAddress);
-        Assert.Equal("OK", await http.GetStringAsync("/ready"));
+        await Eventually.HoldsAsync(async () => // the view that is asked learns of it a moment after the one who joined
+        {
+            using var late = await http.GetAsync("/ready");
+            return late.StatusCode == HttpStatusCode.OK && await late.Content.ReadAsStringAsync() == "OK";
+        });
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient http, HttpMethod method, string path, params (string Key, string Value)[] form) =>
