@@ -9,7 +9,7 @@
 ARG DOTNET=10.0
 # The SDK runs on the builder's own processor; what it makes is for the target's.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
-# Set by BuildKit and podman; without it the image holds native libraries for all processors, and works as well.
+# Set by BuildKit and podman; code is then compiled ahead. Without it the image holds native libraries for all processors, and works as well.
 ARG TARGETARCH
 WORKDIR /source
 

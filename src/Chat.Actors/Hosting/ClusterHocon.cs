@@ -25,11 +25,20 @@ internal static class ClusterHocon
           }
           cluster {
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver { active-strategy = keep-majority, stable-after = 3s }
+            split-brain-resolver {
+              active-strategy = keep-majority
+              stable-after = 3s
+              # Where nodes come and go for longer than this without three quiet seconds, all of them end. Akka's own choice would be 4 s, so that a crash in
+              # the midst of a rolling update could take everything down; it has to exclude two owners, which the journal does here (R2).
+              down-all-when-unstable = 30s
+            }
             # How long others wait, once a node is removed, before they start what ran there: Akka's margin is for the other side of a partition
             # to find out too. Here the journal decides who owns an entity (R2), so that two owners for a moment do no harm.
             down-removal-margin = 500ms
             failure-detector {
+              implementation-class = "Chat.Actors.Membership.OwnPauseFailureDetector, Chat.Actors"
+              # What this process sleeps beyond it is not held against others.
+              longest-step = 1s
               heartbeat-interval = 500ms
               acceptable-heartbeat-pause = {{HeartbeatPause.TotalMilliseconds}}ms
             }
