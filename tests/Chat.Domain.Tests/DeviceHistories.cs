@@ -17,8 +17,8 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class DeviceHistories(ITestOutputHelper output)
 {
-    private const int Count = 3_000;
-    private const int Further = 7_000;
+    private const int Count = 2_000;
+    private const int Further = 8_000;
     private const int Users = 3;
     private const int DevicesOfUser = 3;
     private const int Groups = 2;

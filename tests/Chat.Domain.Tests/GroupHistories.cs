@@ -15,8 +15,8 @@ namespace Chat.Domain.Tests;
 /// </summary>
 public sealed class GroupHistories(ITestOutputHelper output)
 {
-    private const int Count = 3_000;
-    private const int Further = 7_000;
+    private const int Count = 1_500;
+    private const int Further = 8_500;
 
     [Fact]
     public void Every_entitled_device_gets_everything_once_in_order_and_nobody_anything_else_whatever_fails() =>
