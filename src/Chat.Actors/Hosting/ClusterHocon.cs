@@ -11,6 +11,9 @@ internal static class ClusterHocon
     /// <summary>A member is called unreachable when no heartbeat has come for about this long.</summary>
     public static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(3);
 
+    /// <summary>Nothing has to have changed for so long before members that do not answer are removed.</summary>
+    public static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(3);
+
     public static Config Config { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka {
@@ -27,7 +30,7 @@ internal static class ClusterHocon
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
             split-brain-resolver {
               active-strategy = keep-majority
-              stable-after = 3s
+              stable-after = {{StableAfter.TotalMilliseconds}}ms
               # Where nodes come and go for longer than this without three quiet seconds, all of them end. Akka's own choice would be 4 s, so that a crash in
               # the midst of a rolling update could take everything down; it has to exclude two owners, which the journal does here (R2).
               down-all-when-unstable = 30s
@@ -37,8 +40,10 @@ internal static class ClusterHocon
             down-removal-margin = 500ms
             failure-detector {
               implementation-class = "Chat.Actors.Membership.OwnPauseFailureDetector, Chat.Actors"
-              # What this process sleeps beyond it is not held against others.
+              # What this process sleeps beyond a second is not held against others; unless it is so long that they may have removed it meanwhile:
+              # the pause that they accept and the time until it is stable.
               longest-step = 1s
+              longest-pause = {{(HeartbeatPause + StableAfter).TotalMilliseconds}}ms
               heartbeat-interval = 500ms
               acceptable-heartbeat-pause = {{HeartbeatPause.TotalMilliseconds}}ms
             }

@@ -35,9 +35,9 @@ public sealed class OwnPauseFailureDetectorTests
     }
 
     [Fact]
-    public void Who_has_slept_for_a_minute_does_not_hold_it_against_the_others()
+    public void Who_has_slept_for_five_seconds_does_not_hold_it_against_the_others()
     {
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(5));
         Assert.True(_detector.IsAvailable);
         _detector.HeartBeat();
         _time.Advance(Look);
@@ -45,10 +45,17 @@ public sealed class OwnPauseFailureDetectorTests
     }
 
     [Fact]
-    public void Who_does_not_answer_after_it_is_silent_as_well()
+    public void Who_does_not_answer_afterwards_is_silent_as_well()
     {
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(5));
         Assert.InRange(SilentAfter(), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5));
+    }
+
+    [Fact]
+    public void Who_has_slept_so_long_that_he_may_have_been_removed_notices_at_once()
+    {
+        _time.Advance(ClusterHocon.HeartbeatPause + ClusterHocon.StableAfter + TimeSpan.FromMilliseconds(100));
+        Assert.False(_detector.IsAvailable);
     }
 
     [Fact]
