@@ -46,15 +46,3 @@ internal static class Announcement
     private static IEnumerable<string> Addresses(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(PublicListener.ReachableHere);
 }
-
-/// <summary>Ready once this node is a member that is up.</summary>
-internal sealed class ActorReadiness(ActorSystem system, IReadiness readiness) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        Cluster.Get(system).RegisterOnMemberUp(() => readiness.Clear(ReadinessNames.Actors));
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}

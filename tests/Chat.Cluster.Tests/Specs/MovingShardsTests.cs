@@ -40,6 +40,8 @@ public sealed class MovingShardsTests(ITestOutputHelper output)
         await using var traffic = Traffic.Start(24, () => cluster.Nodes);
         await traffic.FlowsAsync();
         var joined = await cluster.StartNodeAsync();
+        await Eventually.HoldsAsync(joined.IsReadyAsync);
+        Assert.True(await joined.FindsEntitiesAsync(), "it takes clients whose entities it cannot find");
         await cluster.MembersUpAsync(2);
         await Eventually.HoldsAsync(async () => (await joined.UsersHereAsync()).Count > 0);
         await traffic.VerifyAsync();
