@@ -159,7 +159,15 @@ public sealed class NodeOutboxTests : TestKit
             ExpectMsg<NodeBatch>();
         ExpectNoMsg(0);
         _time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal([NodeOutbox.Window], Content(ExpectMsg<NodeBatch>()));
+        var probe = ExpectMsg<NodeBatch>();
+        Assert.Equal([NodeOutbox.Window], Content(probe));
+        Assert.Equal(0, probe.Number % NodeOutbox.ConfirmEvery);
+
+        _outbox.Taken(probe.Number);
+        for (var i = 0; i < NodeOutbox.Window; i++, _time.Advance(NodeOutbox.Pause))
+            _outbox.Add(7, Devices(i));
+        for (var i = 0; i < NodeOutbox.Window; i++)
+            Assert.Equal([i], Content(ExpectMsg<NodeBatch>()));
     }
 
     private static ConnectionMessages.DevicesChanged Devices(int devices) => new(devices);

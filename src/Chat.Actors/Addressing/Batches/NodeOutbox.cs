@@ -148,7 +148,8 @@ internal sealed class NodeOutbox : IDisposable
             }
 
             NodeMetrics.Unconfirmed.Add(1);
-            _taken = _sent - Window + 1; // one more, to hear from it
+            _sent += ConfirmEvery - 1 - _sent % ConfirmEvery; // one more, of a number that is confirmed, to hear from it
+            _taken = _sent - Window + 1;
         }
 
         if (quiet < Pause && _waitingBytes < BatchBytes)
