@@ -60,6 +60,17 @@ public sealed class BatchRoutingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_dead_letters_answer_for_a_node_that_cannot_be_reached_does_not_send_its_batches_to_nobody()
+    {
+        _one.System.ActorSelection("/user/batch-peers").Tell(new ActorIdentity(_other.Node, ActorRefs.Nobody));
+        _other.StartBatches();
+        await Eventually.HoldsAsync(() => _one.Outboxes.Of(_other.Node) is not null);
+        var endpoint = new Endpoint();
+        _one.Router.Tell(_other.Registry.Register(endpoint), new ConnectionMessages.DevicesChanged(1));
+        await Eventually.HoldsAsync(() => endpoint.Received.Count == 1);
+    }
+
+    [Fact]
     public async Task A_command_goes_with_the_batch_to_the_node_that_has_answered_for_its_shard_until_that_node_is_about_to_go()
     {
         _other.StartBatches();

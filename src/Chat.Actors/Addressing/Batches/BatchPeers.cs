@@ -66,7 +66,8 @@ internal sealed class BatchPeers : ReceiveActor, IWithTimers
 
     private void OnIdentity(ActorIdentity identity)
     {
-        if (identity is { MessageId: long node, Subject: { } hub } && _asked.Remove(node))
+        // Nobody: this node's own dead letters answer for one that cannot be reached at the moment.
+        if (identity is { MessageId: long node, Subject: { } hub } && !hub.IsNobody() && _asked.Remove(node))
             _outboxes.Open(node, new NodeOutbox(_cluster.SelfUniqueAddress.Uid, node, hub, _codec, _time), hub);
     }
 
