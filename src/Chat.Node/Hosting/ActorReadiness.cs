@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Chat.Actors.Groups;
+using Chat.Actors.Hosting;
 using Chat.Actors.Users;
 using Chat.Node.Health;
 
@@ -24,19 +25,19 @@ internal sealed class ActorReadiness(ActorSystem system, IReadiness readiness, T
         cluster.RegisterOnMemberUp(() => up.TrySetResult());
         await up.Task.WaitAsync(stoppingToken);
         readiness.Block(ReadinessNames.Actors, "finding the entities");
-        while (!(await KnowsAsync<UserRegion>(cluster.SelfAddress) && await KnowsAsync<GroupRegion>(cluster.SelfAddress)))
+        while (!(await IsKnownAsync<UserRegion>(cluster) && await IsKnownAsync<GroupRegion>(cluster)))
             await Task.Delay(Pause, time, stoppingToken);
         readiness.Clear(ReadinessNames.Actors);
     }
 
     /// <summary>Whether the coordinator answers, and names this node's region where it has one; an edge has only the way to the others'.</summary>
-    private async Task<bool> KnowsAsync<TRegion>(Address self)
+    private async Task<bool> IsKnownAsync<TRegion>(Cluster cluster)
     {
         if (!ActorRegistry.For(system).TryGet<TRegion>(out var region)) return false;
         try
         {
-            var regions = (await region.Ask<CurrentRegions>(GetCurrentRegions.Instance, AskLimit)).Regions;
-            return Cluster.Get(system).SelfRoles.Contains(Actors.Hosting.ChatActorsHosting.EntityRole) ? regions.Contains(self) : regions.Count > 0;
+            var known = (await region.Ask<CurrentRegions>(GetCurrentRegions.Instance, AskLimit)).Regions;
+            return cluster.SelfRoles.Contains(ChatActorsHosting.EntityRole) ? known.Contains(cluster.SelfAddress) : known.Count > 0;
         }
         catch (AskTimeoutException)
         {

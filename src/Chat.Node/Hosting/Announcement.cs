@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Chat.Node.Health;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -9,8 +8,6 @@ namespace Chat.Node.Hosting;
 /// <summary>Says where the node listens, once it does and its part of the cluster is up.</summary>
 internal static class Announcement
 {
-    public static void AddActorReadiness(this IHostApplicationBuilder builder) => builder.Services.AddHostedService<ActorReadiness>();
-
     /// <exception cref="NodeDownedException">The others have gone on without this node, or it has found that they will.</exception>
     /// <exception cref="ClusterNotJoinedException">No other node has let this one in.</exception>
     public static async Task RunAndAnnounceAsync(this WebApplication app)

@@ -52,7 +52,7 @@ internal static class ChatNode
         builder.Services.AddHostedService<ManagementStart>();
         builder.Services.AddChatConnections();
         builder.AddAdmin();
-        builder.AddActorReadiness();
+        builder.Services.AddHostedService<ActorReadiness>();
         builder.AddPublicListener(settings);
 
         var app = builder.Build();

@@ -55,14 +55,14 @@ internal sealed class SleepersCase : IAsyncDisposable, IEntities, IConnectionReg
     /// <summary>Whom no command of the clean-up reaches.</summary>
     public string? Unreachable { get; set; }
 
-    /// <summary>All who have been asked have answered, but for that one.</summary>
+    /// <summary>One who was asked after that one has answered, as all before: with two at a time nobody else is asked until it is given up.</summary>
     public bool OnlyTheUnreachableIsWaitedFor
     {
         get
         {
             var ended = Volatile.Read(ref _ended);
             var asked = Asked;
-            return asked.Count == ended + 1 && asked.Contains(Unreachable);
+            return asked.Count == ended + 1 && asked.Contains(Unreachable) && asked[^1] != Unreachable;
         }
     }
 
