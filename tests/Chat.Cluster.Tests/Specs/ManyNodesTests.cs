@@ -47,6 +47,7 @@ public sealed class ManyNodesTests
         await using var cluster = await ClusterFixture.StartAsync(2, ("Node__Region", "eu"));
         var third = await cluster.StartNodeAsync(("Node__Region", "us"), ("Limits__Connections", "10"));
         await cluster.MembersUpAsync(3);
+        await Eventually.HoldsAsync(third.IsReadyAsync);
         Assert.Equal(["eu", "eu", "us"], cluster[0].Registry.Nodes.Select(n => n.Region).Order());
         var (first, second) = ("ws://node0.example/ws", "ws://node1.example/ws");
         using var rest = new RestClient(cluster[0]);

@@ -10,6 +10,7 @@ public sealed class LastNodeTests
     {
         using var folder = new TempFolder();
         await using var node = await NodeProcess.StartAsync(folder.Path, NodeDatabase.Sqlite);
+        await Eventually.HoldsAsync(node.IsReadyAsync);
         var refused = await AdminRun.RunAsync(node, "chat", "drain");
         Assert.Equal(1, refused.Code);
         Assert.Contains("is the last node in service", refused.Errors, StringComparison.Ordinal);

@@ -54,6 +54,7 @@ public sealed class StartAndStopTests
         (string, string)[] settings = [("Http__Port", $"{FreePort.Take()}")];
         await using (var node = await NodeProcess.StartAsync(folder.Path, NodeDatabase.Sqlite, settings))
         {
+            await Eventually.HoldsAsync(node.IsReadyAsync);
             await using var well = NodeProcess.LaunchVerb("health", folder.Path, NodeDatabase.Sqlite, settings);
             Assert.Equal(0, await well.WaitForExitAsync());
             Assert.Equal("", well.Output);

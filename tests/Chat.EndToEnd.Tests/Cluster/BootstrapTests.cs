@@ -1,3 +1,4 @@
+using System.Net;
 using Chat.EndToEnd.Tests.Harness;
 
 namespace Chat.EndToEnd.Tests.Cluster;
@@ -24,7 +25,7 @@ public sealed class BootstrapTests
             {
                 using var management = new Management(node);
                 await Eventually.HoldsAsync(async () => (await management.MembersAsync()).Members is { Count: 3 } members && members.Values.All(status => status == "Up"));
-                Assert.Equal("OK", await management.GetAsync("/ready"));
+                await Eventually.HoldsAsync(async () => await management.StatusOfAsync("/ready") == HttpStatusCode.OK);
             }
 
             await using var a = await ChatClient.SignInAsync(nodes[0], "ada");

@@ -10,7 +10,11 @@ public sealed class RunningNode : IAsyncLifetime
     /// <summary>A user id that no other test has.</summary>
     public static string NewUser(string name) => $"{name}-{Guid.NewGuid():N}"[..24];
 
-    public async Task InitializeAsync() => Node = await NodeProcess.StartAsync(_folder.Path, NodeDatabase.Sqlite);
+    public async Task InitializeAsync()
+    {
+        Node = await NodeProcess.StartAsync(_folder.Path, NodeDatabase.Sqlite);
+        await Eventually.HoldsAsync(Node.IsReadyAsync);
+    }
 
     public async Task DisposeAsync()
     {
