@@ -26,6 +26,12 @@ internal sealed class TargetOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _postgres = new("--postgres-setting")
+    {
+        Description = "NAME=VALUE for the PostgreSQL that is started, such as wal_compression=lz4; may be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
     // For the relay: every n-th message goes wrong. Checks of the load generator itself.
     private readonly Option<int> _fault = new("--fault") { Hidden = true };
     private readonly Option<RelayFaultKind> _faultKind = new("--fault-kind") { Hidden = true };
@@ -44,6 +50,7 @@ internal sealed class TargetOptions
 
         command.Options.Add(_workFolder);
         command.Options.Add(_environment);
+        command.Options.Add(_postgres);
         command.Options.Add(_fault);
         command.Options.Add(_faultKind);
     }
@@ -59,7 +66,15 @@ internal sealed class TargetOptions
     /// <param name="ofWorkload">What the workload wants in the node's environment; what is asked for by option counts.</param>
     public TargetFactory Factory(ParseResult parsed, params (string Name, string Value)[] ofWorkload) => new(new TargetSettings(
         parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
-        parsed.GetRequiredValue(_workFolder), Environment(parsed, ofWorkload), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
+        parsed.GetRequiredValue(_workFolder), Environment(parsed, ofWorkload), PostgresSettings(parsed), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
+
+    private string[] PostgresSettings(ParseResult parsed)
+    {
+        var settings = parsed.GetRequiredValue(_postgres);
+        return Array.Find(settings, setting => setting.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong
+            ? throw new BenchException($"--postgres-setting {wrong}: NAME=VALUE is wanted.")
+            : settings;
+    }
 
     private Dictionary<string, string> Environment(ParseResult parsed, (string Name, string Value)[] ofWorkload)
     {

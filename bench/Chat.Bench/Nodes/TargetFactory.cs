@@ -7,11 +7,11 @@ namespace Chat.Bench.Nodes;
 
 /// <summary>Where the node comes from, or which running one is driven.</summary>
 internal sealed record TargetSettings(
-    string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment, int Fault,
-    RelayFaultKind FaultKind)
+    string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment,
+    IReadOnlyList<string> PostgresSettings, int Fault, RelayFaultKind FaultKind)
 {
     /// <summary>For a run that starts no node.</summary>
-    public static TargetSettings Local(string workFolder) => new(null, null, null, null, workFolder, new Dictionary<string, string>(), 0, default);
+    public static TargetSettings Local(string workFolder) => new(null, null, null, null, workFolder, new Dictionary<string, string>(), [], 0, default);
 }
 
 /// <summary>Starts a fresh target for every run: a fresh process, an empty data folder, an empty database.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class TargetFactory(TargetSettings settings) : IDisposab
 
     public string Folder => _folder;
 
-    public PrivatePostgres Postgres => _postgres ??= new PrivatePostgres(Open(_folder));
+    public PrivatePostgres Postgres => _postgres ??= new PrivatePostgres(Open(_folder), settings.PostgresSettings);
 
     public Target Start(TargetKind kind) => settings.Url is not null ? Running() : kind == TargetKind.Relay ? Relay() : Node(kind);
 
