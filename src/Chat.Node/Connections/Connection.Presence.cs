@@ -13,6 +13,7 @@ internal sealed partial class Connection
 {
     private PresenceFollowing? _following;
     private long _presenceDue = long.MaxValue;
+    private long _presenceOnceMore = long.MaxValue;
     private int _presenceAttempt;
 
     private void Subscribe(ClientFrame.PresenceSubscribe subscribe)
@@ -62,10 +63,27 @@ internal sealed partial class Connection
     }
 
     /// <summary>Under the lock.</summary>
-    private void RenewSubscriptions()
+    private void RenewSubscriptions(long now)
     {
+        if (now >= _presenceOnceMore)
+            _presenceOnceMore = long.MaxValue;
         if (_following is { } following)
             AskAfter(following, following.Users, attempt: 0);
+    }
+
+    /// <summary>
+    /// Under the lock. Not left to the renewal of the attachment, which waits while the connection itself looks for its entity: those who
+    /// are followed may have been on the node that has left, and nobody there says that they have moved.
+    /// </summary>
+    private void RenewSubscriptionsBy(long due, long onceMore)
+    {
+        if (_following is not { } following)
+            return;
+        foreach (var user in following.Users)
+            following.Ask(user);
+        _presenceAttempt = 0;
+        _presenceDue = Math.Min(_presenceDue, due);
+        _presenceOnceMore = onceMore;
     }
 
     /// <summary>Under the lock. The entity has stopped, and will know of this connection when it is asked again.</summary>
@@ -94,11 +112,15 @@ internal sealed partial class Connection
 
     private long OnPresenceDue(long now)
     {
-        if (now < _presenceDue)
-            return _presenceDue;
-        _presenceDue = long.MaxValue;
-        if (_following is { Unanswered: { Count: > 0 } unanswered } following)
-            AskAfter(following, unanswered, _presenceAttempt + 1);
-        return _presenceDue;
+        if (now >= _presenceOnceMore)
+            RenewSubscriptions(now);
+        if (now >= _presenceDue)
+        {
+            _presenceDue = long.MaxValue;
+            if (_following is { Unanswered: { Count: > 0 } unanswered } following)
+                AskAfter(following, unanswered, _presenceAttempt + 1);
+        }
+
+        return Math.Min(_presenceDue, _presenceOnceMore);
     }
 }

@@ -108,7 +108,7 @@ internal sealed partial class Connection
         {
             attachment.Attached(NextRenewal());
             _services.Entities.Tell(attachment.RenewCommand(_address));
-            RenewSubscriptions();
+            RenewSubscriptions(now);
         }
 
         return attachment.Due;
@@ -136,6 +136,7 @@ internal sealed partial class Connection
             // to be lost when it has not come between two renewals: the second does not wait for a minute.
             _askOnceMore = due + Math.Max(AskOnceMoreMs, (long)spread.TotalMilliseconds);
             attachment.RenewBy(due);
+            RenewSubscriptionsBy(due, _askOnceMore);
             _sends?.RetryBy(due);
             _services.Wheel.WakeBy(this, due);
         }

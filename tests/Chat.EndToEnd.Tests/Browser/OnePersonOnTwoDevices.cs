@@ -186,7 +186,12 @@ public sealed class OnePersonOnTwoDevices(ChromiumFixture chromium) : IClassFixt
         var laptop = await desk.AnotherDeviceAsync(ada);
         await laptop.FindAsync(ben);
         await laptop.SeesAsync("Line 60");
-        await laptop.Page.Locator("#scroller").EvaluateAsync("e => { e.scrollTop = 0; }");
+        await Eventually.HoldsAsync(async () =>
+        {
+            // As a reader does, who sees that the rest has only now come.
+            await laptop.Page.Locator("#scroller").EvaluateAsync("e => { e.scrollTop = 0; }");
+            return await laptop.Page.Locator("#thread .message").CountAsync() == said.Length;
+        });
         await laptop.SeesOnlyAsync(said);
     }
 
