@@ -236,33 +236,6 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Who_is_followed_is_asked_after_also_while_the_connection_looks_for_its_own_entity()
-    {
-        await using var host = await EdgeHost.StartAsync();
-        using var socket = await host.AttachAsync();
-        await socket.SendAsync(Frames.Subscribe("r1", "bob"));
-        await socket.ExpectAsync("ok");
-        Answer();
-        await socket.ExpectAsync("presence");
-        var connection = Assert.Single(host.Registry.Endpoints.OfType<Connection>());
-        host.Entities.AnswersAttach = false;
-        host.Tell(socket, new ConnectionMessages.AttachmentLost(new UserId("alice"), 11));
-        host.Pass(0.5);
-        await host.Entities.ExpectAsync<UserCommands.AttachDevice>();
-        connection.AskAgainWithin(TimeSpan.FromSeconds(1));
-        foreach (var (seconds, asked) in ((int, int)[])[(2, 2), (7, 3), (20, 3)])
-        {
-            host.Pass(seconds);
-            Answer();
-            await socket.SendAsync(Frames.Heartbeat);
-            await socket.ExpectAsync("heartbeat_ack");
-            await Eventually.HoldsAsync(() => host.Entities.All<UserCommands.SubscribePresence>().Count == asked, $"bob is asked after {asked} times");
-        }
-
-        void Answer() => host.Tell(socket, new ConnectionMessages.PresenceChanged(new UserId("bob"), true, null));
-    }
-
-    [Fact]
     public async Task A_silent_client_is_pinged_and_closed_with_4408()
     {
         await using var host = await EdgeHost.StartAsync();

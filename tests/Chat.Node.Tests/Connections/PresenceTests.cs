@@ -1,6 +1,7 @@
 using Chat.Domain.Connections;
 using Chat.Domain.Users;
 using Chat.Node.Configuration;
+using Chat.Node.Connections;
 using Chat.Node.Tests.Connections.Harness;
 using Chat.Protocol.Ids;
 
@@ -51,6 +52,28 @@ public sealed class PresenceTests
         host.Tell(socket, new ConnectionMessages.AttachmentLost(new UserId("stranger"), 7));
         host.Pass(1);
         Assert.Equal(["bob", "carol", "bob", "carol"], host.Entities.All<UserCommands.SubscribePresence>().Select(s => s.UserId.Value));
+    }
+
+    [Fact]
+    public async Task When_a_node_has_left_who_is_followed_is_asked_after_also_while_the_connection_looks_for_its_own_entity()
+    {
+        await using var host = await EdgeHost.StartAsync();
+        using var socket = await host.AttachAsync();
+        await socket.SendAsync(Frames.Subscribe("r1", "bob"));
+        await socket.ExpectAsync("ok");
+        Answer(host, socket, "bob");
+        host.Entities.AnswersAttach = false;
+        host.Tell(socket, new ConnectionMessages.AttachmentLost(new UserId("alice"), 11));
+        host.Pass(0.5);
+        Assert.Equal(2, host.Entities.All<UserCommands.AttachDevice>().Count);
+
+        Assert.Single(host.Registry.Endpoints.OfType<Connection>()).AskAgainWithin(TimeSpan.FromSeconds(1));
+        foreach (var (seconds, asked) in ((int, int)[])[(2, 2), (7, 3), (10, 3)])
+        {
+            host.Pass(seconds);
+            Answer(host, socket, "bob");
+            Assert.Equal(asked, host.Entities.All<UserCommands.SubscribePresence>().Count);
+        }
     }
 
     [Fact]
