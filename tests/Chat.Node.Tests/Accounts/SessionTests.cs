@@ -46,7 +46,8 @@ public sealed class SessionTests
         (await host.RefreshAsync(stolen)).Expect(HttpStatusCode.Unauthorized, "token_invalid");
         (await host.RefreshAsync(latest.RefreshToken)).Expect(HttpStatusCode.Unauthorized, "token_invalid");
         (await host.GetAsync("/api/users/me", latest.AccessToken)).Expect(HttpStatusCode.Unauthorized, "token_invalid");
-        Assert.Equal(RevocationReason.Revoked, Assert.Single(host.Entities.Revocations).Reason);
+        // Told at least once: what runs in the background may have found it not yet confirmed.
+        Assert.Equal(RevocationReason.Revoked, Assert.Single(host.Entities.Revocations.Select(told => (told.ValidFrom, told.Reason)).Distinct()).Reason);
     }
 
     [Fact]
