@@ -66,21 +66,20 @@ internal sealed class TargetOptions
     /// <param name="ofWorkload">What the workload wants in the node's environment; what is asked for by option counts.</param>
     public TargetFactory Factory(ParseResult parsed, params (string Name, string Value)[] ofWorkload) => new(new TargetSettings(
         parsed.GetValue(_node), parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(_pid),
-        parsed.GetRequiredValue(_workFolder), Environment(parsed, ofWorkload), PostgresSettings(parsed), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
-
-    private string[] PostgresSettings(ParseResult parsed)
-    {
-        var settings = parsed.GetRequiredValue(_postgres);
-        return Array.Find(settings, setting => setting.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong
-            ? throw new BenchException($"--postgres-setting {wrong}: NAME=VALUE is wanted.")
-            : settings;
-    }
+        parsed.GetRequiredValue(_workFolder), Environment(parsed, ofWorkload), Pairs(parsed, _postgres), parsed.GetValue(_fault), parsed.GetValue(_faultKind)));
 
     private Dictionary<string, string> Environment(ParseResult parsed, (string Name, string Value)[] ofWorkload)
     {
         var environment = ofWorkload.ToDictionary(pair => pair.Name, pair => pair.Value);
-        foreach (var pair in parsed.GetRequiredValue(_environment).Select(pair => pair.Split('=', 2)))
-            environment[pair[0]] = pair.Length == 2 ? pair[1] : throw new BenchException($"--node-env {pair[0]}: NAME=VALUE is wanted.");
+        foreach (var (name, value) in Pairs(parsed, _environment))
+            environment[name] = value;
         return environment;
     }
+
+    private static (string Name, string Value)[] Pairs(ParseResult parsed, Option<string[]> option) =>
+    [
+        .. parsed.GetRequiredValue(option).Select(pair => pair.Split('=', 2) is [{ Length: > 0 } name, var value]
+            ? (name, value)
+            : throw new BenchException($"{option.Name} {pair}: NAME=VALUE is wanted.")),
+    ];
 }

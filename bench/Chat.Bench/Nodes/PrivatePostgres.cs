@@ -20,8 +20,8 @@ internal sealed class PrivatePostgres : IDisposable
     private readonly int _port;
     private int _databases;
 
-    /// <param name="settings">NAME=VALUE, over those of every run.</param>
-    public PrivatePostgres(string workFolder, IReadOnlyList<string> settings)
+    /// <param name="settings">Over those of every run.</param>
+    public PrivatePostgres(string workFolder, IReadOnlyList<(string Name, string Value)> settings)
     {
         _folder = Path.Combine(workFolder, $"postgres-{Guid.NewGuid():N}"[..24]);
         Directory.CreateDirectory(_folder);
@@ -34,7 +34,7 @@ internal sealed class PrivatePostgres : IDisposable
         var (file, arguments) = AsPostgres(Program("postgres"), [
             "-D", data, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1",
             "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB",
-            .. settings.SelectMany(setting => (string[])["-c", setting]),
+            .. settings.SelectMany(setting => (string[])["-c", $"{setting.Name}={setting.Value}"]),
         ]);
         _server = new ChildProcess(file, arguments, "/", Path.Combine(workFolder, "postgres.log"), new Dictionary<string, string>(),
             line => line.Contains("ready to accept connections", StringComparison.Ordinal));

@@ -8,7 +8,7 @@ namespace Chat.Bench.Nodes;
 /// <summary>Where the node comes from, or which running one is driven.</summary>
 internal sealed record TargetSettings(
     string? NodePath, string? Url, string? SigningKey, int? ServerPid, string WorkFolder, IReadOnlyDictionary<string, string> NodeEnvironment,
-    IReadOnlyList<string> PostgresSettings, int Fault, RelayFaultKind FaultKind)
+    IReadOnlyList<(string Name, string Value)> PostgresSettings, int Fault, RelayFaultKind FaultKind)
 {
     /// <summary>For a run that starts no node.</summary>
     public static TargetSettings Local(string workFolder) => new(null, null, null, null, workFolder, new Dictionary<string, string>(), [], 0, default);

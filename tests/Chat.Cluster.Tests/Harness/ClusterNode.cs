@@ -54,14 +54,6 @@ internal sealed class ClusterNode : IChatNode, IAsyncDisposable
 
     public int MembersUp => Cluster.State.Members.Count(m => m.Status == MemberStatus.Up) - Cluster.State.Unreachable.Count;
 
-    /// <summary>As a balancer asks it.</summary>
-    public async Task<bool> IsReadyAsync()
-    {
-        using var http = new HttpClient();
-        using var answer = await http.GetAsync($"{BaseAddress}/health");
-        return answer.IsSuccessStatusCode;
-    }
-
     /// <summary>Whether the coordinator of the users' shards knows this node's region.</summary>
     public async Task<bool> FindsEntitiesAsync() =>
         (await ClusterSharding.Get(System).ShardRegion("user").Ask<CurrentRegions>(GetCurrentRegions.Instance, TimeSpan.FromSeconds(10))).Regions.Contains(Address);

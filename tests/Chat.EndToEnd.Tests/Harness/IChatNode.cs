@@ -8,3 +8,14 @@ internal interface IChatNode
 
     Uri WebSocketAddress => new(BaseAddress.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws");
 }
+
+internal static class ChatNodeReadiness
+{
+    /// <summary>As a balancer asks it: a node listens before it finds its entities.</summary>
+    public static async Task<bool> IsReadyAsync(this IChatNode node)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync($"{node.BaseAddress}/health");
+        return answer.IsSuccessStatusCode;
+    }
+}

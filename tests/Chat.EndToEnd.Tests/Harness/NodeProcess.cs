@@ -101,14 +101,6 @@ internal sealed class NodeProcess : IChatNode, IAsyncDisposable
         return node;
     }
 
-    /// <summary>As a balancer asks it: a node listens before it finds its entities.</summary>
-    public async Task<bool> IsReadyAsync()
-    {
-        using var http = new HttpClient();
-        using var answer = await http.GetAsync(BaseAddress + "/health");
-        return answer.IsSuccessStatusCode;
-    }
-
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
     {
